@@ -1,0 +1,54 @@
+import type { Problem, Reply } from './reply.ts'
+
+export type Theme = 'dark' | 'light'
+
+/** A page asks these of main. Main holds nothing secret. */
+export type HostCalls = {
+  about: () => Reply<{ readonly version: string; readonly electron: string; readonly sandboxed: boolean; readonly practice: boolean }>
+  /** Kills every process that held plaintext and shows the unlock window. */
+  lock: () => Reply<null>
+  /** Asks the person in a native dialog whether this origin may be reached, and remembers a yes in the vault. */
+  approveOrigin: (origin: string) => Reply<{ readonly allowed: boolean }>
+  /** A fresh sandboxed parser; its port arrives in the page as `intake`. */
+  intake: () => Reply<null>
+  /** Drill: cut or restore the link of this laptop. */
+  link: (up: boolean) => Reply<null>
+  theme: (theme: Theme) => Reply<null>
+  /** The page's answer to main's question whether the vault is open and drawn; used to hide the door. */
+  ready: () => Reply<null>
+  /** Opens the unlock window on "change passphrase" over the open vault. */
+  changePassphrase: () => Reply<null>
+  /** The unlock window: which screen to show. */
+  door: () => Reply<{ readonly purpose: 'unlock' | 'change'; readonly practice: boolean; readonly vault?: string }>
+  /** The unlock window: the vault is admitted; main may destroy this window. */
+  opened: (vault: { readonly name: string; readonly practice: boolean }) => Reply<null>
+  quit: () => Reply<null>
+}
+
+export type HostEvents = {
+  /** Main locks in `seconds` unless somebody touches a key or the mouse. */
+  idle: { readonly seconds: number }
+  problem: Problem
+  menu: 'import' | 'settings' | 'lock' | 'search' | 'shortcuts'
+}
+
+/**
+ * Ports that main hands to a page, each as a window message `{ waypost: name }` with one transferred MessagePort:
+ * the door page gets `door` (DoorCalls) and `keys` (one message to the vault worker); the workspace gets `notary` (NotaryCalls), `uplink`
+ * (UplinkCalls) and `keys`, which it passes to the vault worker unread, and `intake` on demand.
+ */
+export type PortName = 'door' | 'keys' | 'notary' | 'uplink' | 'intake'
+
+/** The one message that ever crosses the `keys` port: from the unlock window straight into the vault worker. */
+export interface KeysMessage {
+  readonly contentKey: Uint8Array<ArrayBuffer>
+  readonly vault: string
+  readonly practice: boolean
+  readonly user: string
+}
+
+/** What the preload script puts on `window.waypost`. */
+export interface HostBridge {
+  call<K extends keyof HostCalls>(name: K, ...args: Parameters<HostCalls[K]>): Promise<ReturnType<HostCalls[K]>>
+  on<K extends keyof HostEvents>(name: K, hear: (value: HostEvents[K]) => void): void
+}

@@ -1,0 +1,26 @@
+import type { HttpRequest, Sent } from '../exchange/http.ts'
+import type { Reply } from './reply.ts'
+
+/** The vault worker asks these. Only origins that main has allowed are reached; everything else is `not-allowed`. */
+export type UplinkCalls = {
+  /** @param id chosen by the caller, for `cancel`. */
+  send: (id: number, request: HttpRequest, limits: { readonly seconds: number; readonly bytes: number }) => Reply<Sent>
+  cancel: (id: number) => Reply<null>
+}
+
+export type UplinkEvents = {
+  /** The operating system's own word on whether there is any network. */
+  network: { readonly online: boolean }
+}
+
+/** Main asks these of the uplink process. */
+export type UplinkWardenCalls = {
+  allow: (origins: readonly string[]) => Reply<null>
+  /** Serve the embedded practice exchange at `practice.waypost.invalid`, in process. */
+  practise: (scenario: { readonly seed: number; readonly movements: number }) => Reply<null>
+  /** The drill switch: with false every request answers `offline`, whatever the network says. */
+  link: (up: boolean) => Reply<null>
+}
+
+/** Where the in-process practice exchange answers. `.invalid` never leaves a machine (RFC 2606 §2). */
+export const PRACTICE_ORIGIN = 'https://practice.waypost.invalid'

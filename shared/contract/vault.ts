@@ -1,0 +1,238 @@
+import type { Annotation, AnnotationDraft } from '../annotation/annotation.ts'
+import type { Lens, MovementColumns } from '../columns/table.ts'
+import type { Tlp } from '../handling/marking.ts'
+import type { Credibility, EntityKind, PlaceKind, Reliability } from '../movement/movement.ts'
+import type { OutboxItem } from '../outbox/item.ts'
+import type { StixId, StixObject } from '../stix/object.ts'
+import type { Problem, ProblemCode, Reply } from './reply.ts'
+
+/** Everything a view draws from. The columns lie in shared memory; dictionaries are small and copied. Element 0 of each list is "none". */
+export interface VaultView {
+  /** Grows with every change of buffers or dictionaries; ask again when an event names a higher one. */
+  readonly generation: number
+  readonly columns: MovementColumns
+  readonly places: readonly { readonly ref: StixId; readonly label: string; readonly kind: PlaceKind; readonly latitude: number; readonly longitude: number; readonly country: string }[]
+  /** Post and other end of each route ordinal. */
+  readonly routes: readonly (readonly [post: number, other: number])[]
+  readonly sources: readonly { readonly ref: StixId; readonly label: string }[]
+  readonly markings: readonly { readonly refs: readonly StixId[]; readonly tlp: Tlp | 'unmarked'; readonly label: string }[]
+  readonly entities: number
+  readonly exercise: boolean
+}
+
+/** One movement in words. */
+export interface MovementRow {
+  readonly row: number
+  readonly id: StixId
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time: number
+  readonly arrived: number
+  readonly latitude: number
+  readonly longitude: number
+  readonly post: number
+  readonly other: number
+  readonly mode: number
+  readonly direction: number
+  readonly kind: number
+  readonly subject?: EntityLabel
+  readonly conveyance?: EntityLabel
+  readonly document?: EntityLabel
+  readonly source: number
+  readonly marking: number
+  readonly reliability?: Reliability
+  readonly credibility?: Credibility
+  readonly remark: string
+  readonly notes: number
+}
+
+export interface EntityLabel {
+  readonly ordinal: number
+  readonly ref: StixId
+  readonly kind: EntityKind
+  readonly label: string
+}
+
+/** Everything held on one person, conveyance, container or document; each fact with where it came from. */
+export interface SubjectCard {
+  readonly entity: EntityLabel
+  readonly facts: readonly { readonly name: string; readonly value: string; readonly source: string; readonly at: string }[]
+  readonly aliases: readonly string[]
+  readonly linked: readonly { readonly entity: EntityLabel; readonly how: string; readonly count: number }[]
+  /** Notices (indicators) that name it, with the action first. */
+  readonly notices: readonly { readonly id: StixId; readonly title: string; readonly action: string; readonly reason: string; readonly validUntil?: string; readonly source: string }[]
+  readonly annotations: readonly Annotation[]
+  /** Row numbers in order of time. */
+  readonly rows: Uint32Array
+  /** Objects that it refers to and that have not arrived. */
+  readonly waiting: number
+}
+
+export interface SearchHits {
+  readonly entities: readonly EntityLabel[]
+  readonly places: readonly number[]
+  /** Rows whose remark holds the text. */
+  readonly rows: Uint32Array
+  readonly annotations: readonly Annotation[]
+  readonly objects: readonly { readonly id: StixId; readonly type: string; readonly label: string }[]
+}
+
+export interface SourceSettings {
+  readonly id: string
+  readonly title: string
+  /** Address of the discovery resource or of an API root. */
+  readonly url: string
+  readonly user: string
+  readonly password: string
+}
+
+export interface CollectionState {
+  readonly id: string
+  readonly title: string
+  readonly canRead: boolean
+  readonly canWrite: boolean
+  readonly watermark?: string
+  readonly objects: number
+}
+
+export interface SourceState {
+  readonly id: string
+  readonly title: string
+  readonly url: string
+  readonly practice: boolean
+  readonly collections: readonly CollectionState[]
+  /** Milliseconds since 1970-01-01 UTC of the last complete pull, absent before the first. */
+  readonly pulled?: number
+  readonly problem?: Problem
+  /** Difference between the server's clock and ours in seconds, when it was told. */
+  readonly clockSkew?: number
+}
+
+/** One object of a finding as it will leave, with the mark it carries and why it is there. */
+export interface LeavingObject {
+  readonly id: StixId
+  readonly type: string
+  readonly label: string
+  readonly tlp: Tlp | 'unmarked'
+  readonly because: 'finding' | 'note' | 'quoted' | 'needed' | 'marking'
+  readonly object: StixObject
+}
+
+export interface FindingDraft {
+  readonly title: string
+  readonly summary: string
+  readonly annotations: readonly StixId[]
+  /** Movements quoted besides those that the annotations quote. */
+  readonly movements: readonly StixId[]
+  readonly source: string
+  readonly collection: string
+}
+
+/** Exactly what leaves, and what does not. */
+export interface FindingPreview {
+  readonly leaving: readonly LeavingObject[]
+  readonly withheld: readonly { readonly label: string; readonly why: 'originator-control' | 'marking' | 'not-arrived' }[]
+  readonly tlp: Tlp
+  readonly bytes: number
+  /** Everything that the server could refuse, checked now. Empty = may be forwarded. */
+  readonly objections: readonly { readonly id: StixId; readonly why: ProblemCode | 'too-many-objects' | 'no-write-permission' }[]
+}
+
+export interface VaultStatus {
+  readonly link: 'unknown' | 'online' | 'offline' | 'drill'
+  readonly sources: readonly SourceState[]
+  /** Findings not yet accepted everywhere. */
+  readonly owed: number
+  /** Objects that wait for others which have not arrived. */
+  readonly waiting: number
+  readonly objects: number
+  readonly rows: number
+  readonly bytesOnDisk: number
+}
+
+/** The page asks these of the vault worker. */
+export type VaultCalls = {
+  view: () => Reply<VaultView>
+  status: () => Reply<VaultStatus>
+  rows: (rows: Uint32Array) => Reply<readonly MovementRow[]>
+  /** Rank of every entity by its label, for sorting a table by name; element = entity ordinal. */
+  entityRanks: () => Reply<Uint32Array>
+  entities: (ordinals: Uint32Array) => Reply<readonly EntityLabel[]>
+  find: (text: string, limit: number) => Reply<SearchHits>
+  rowsWithText: (text: string) => Reply<Uint32Array>
+  subject: (ref: StixId) => Reply<SubjectCard>
+  object: (id: StixId) => Reply<{ readonly object: StixObject; readonly source: string; readonly arrived: number } | null>
+  rowOf: (id: StixId) => Reply<number | null>
+
+  annotations: () => Reply<readonly Annotation[]>
+  /** All versions of one annotation, newest first. */
+  history: (id: StixId) => Reply<readonly Annotation[]>
+  /** The strictest mark that the anchors carry; what a draft starts from. */
+  inheritedMark: (draft: AnnotationDraft) => Reply<Tlp>
+  annotate: (draft: AnnotationDraft) => Reply<Annotation>
+  revise: (id: StixId, draft: AnnotationDraft) => Reply<Annotation>
+  withdraw: (id: StixId) => Reply<Annotation>
+  /** Takes back the last annotate, revise or withdraw of this session; null when there is none. */
+  undo: () => Reply<Annotation | null>
+  /** Text that is being typed, kept sealed; empty text forgets it. */
+  keepDraft: (key: string, text: string) => Reply<null>
+  drafts: () => Reply<{ readonly [key: string]: string }>
+
+  previewFinding: (draft: FindingDraft) => Reply<FindingPreview>
+  forward: (draft: FindingDraft) => Reply<OutboxItem>
+  outbox: () => Reply<readonly OutboxItem[]>
+  /** Sends again what was refused or waits, now. */
+  retry: (item: string) => Reply<OutboxItem>
+  /** Fix and resend: a new text for the finding of a refused item. */
+  amend: (item: string, change: { readonly title: string; readonly summary: string }) => Reply<OutboxItem>
+  discardUnsent: (item: string) => Reply<null>
+
+  saveSource: (source: SourceSettings) => Reply<SourceState>
+  testSource: (source: SourceSettings) => Reply<SourceState>
+  removeSource: (id: string) => Reply<null>
+  sync: () => Reply<null>
+  cancelSync: () => Reply<null>
+
+  /** Parts of an import as the intake process hands them out; `commitImport` makes all of them count at once. */
+  beginImport: (name: string) => Reply<{ readonly import: number }>
+  importPart: (id: number, part: ImportPart) => Reply<null>
+  commitImport: (id: number) => Reply<{ readonly objects: number; readonly movements: number; readonly known: number }>
+  abandonImport: (id: number) => Reply<null>
+
+  settings: () => Reply<{ readonly [key: string]: unknown }>
+  keepSetting: (key: string, value: unknown) => Reply<null>
+  /** Everything sealed in cache is thrown away and built again from the files. */
+  rebuildCache: () => Reply<{ readonly rows: number; readonly objects: number }>
+}
+
+export type ImportPart =
+  | { readonly objects: readonly StixObject[] }
+  | { readonly movements: readonly import('../movement/movement.ts').Movement[] }
+  | { readonly places: readonly import('../movement/movement.ts').Place[] }
+
+export interface SyncProgress {
+  readonly phase: 'idle' | 'discovering' | 'pulling' | 'pushing' | 'stopped'
+  readonly source: string
+  readonly collection: string
+  readonly objects: number
+  readonly movements: number
+  /** Objects still to come as far as the server lets us know; absent when it does not. */
+  readonly remaining?: number
+  /** Seconds, estimated from this pull's own pace. */
+  readonly secondsLeft?: number
+  readonly problem?: Problem
+}
+
+export type VaultEvents = {
+  opening: { readonly phase: 'journal' | 'segments' | 'index'; readonly done: number; readonly total: number }
+  /** The vault is open: `view` may be asked. */
+  open: { readonly rows: number; readonly rebuilt: boolean; readonly damaged: number; readonly exercise: boolean; readonly user: string }
+  rows: { readonly generation: number; readonly rows: number }
+  status: VaultStatus
+  sync: SyncProgress
+  annotations: { readonly count: number }
+  outbox: { readonly items: readonly OutboxItem[] }
+  saved: { readonly at: number; readonly pending: number }
+  problem: Problem
+}
+
+export type { Lens }
