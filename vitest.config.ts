@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    // These run in real Electron, under Playwright.
+    exclude: ['test/vault/**', 'test/e2e/**'],
+  },
+})
