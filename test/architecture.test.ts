@@ -28,8 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
   'electron/main': ['shared/*', 'npm:zod', 'electron/device', 'electron', 'node'],
   'electron/preload': ['shared/contract', 'electron'],
-  'electron/notary': ['shared/*', 'npm:zod', 'electron', 'node'],
-  'electron/uplink': ['shared/*', 'npm:zod', 'electron', 'node'],
+  'electron/notary': ['shared/*', 'npm:zod', 'electron/device', 'electron', 'node'],
+  'electron/uplink': ['shared/*', 'npm:zod', 'electron/device', 'electron', 'node'],
   'electron/device': ['shared/*', 'electron', 'node'],
 
   'renderer/ui': ['npm:react', 'npm:react-aria-components', 'npm:lucide-react', 'npm:@fontsource-variable/*', 'shared/wording'],

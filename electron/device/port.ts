@@ -27,13 +27,16 @@ export type WireName = 'door' | 'notary' | 'uplink' | 'warden'
 /**
  * In a utility process: hears each wire that main lays. A second wire of the same name replaces the first, which main has closed by then.
  *
- * @param connect called with the wire's name and its end here; the caller serves it.
+ * @param connect called with the wire's name, its end here, and a promise that settles when the other end is gone.
  */
-export function onWire(connect: (name: WireName, port: Port) => void): void {
+export function onWire(connect: (name: WireName, port: Port, gone: Promise<void>) => void): void {
   process.parentPort.on('message', ({ data, ports }) => {
     const [end] = ports
     const name = wireName(data)
-    if (end !== undefined && name !== undefined) connect(name, portOf(end))
+    if (end === undefined || name === undefined) return
+    let leave = () => {}
+    const gone = new Promise<void>(resolve => { leave = resolve })
+    connect(name, portOf(end, leave), gone)
   })
 }
 

@@ -52,3 +52,6 @@ export interface HostBridge {
   call<K extends keyof HostCalls>(name: K, ...args: Parameters<HostCalls[K]>): Promise<ReturnType<HostCalls[K]>>
   on<K extends keyof HostEvents>(name: K, hear: (value: HostEvents[K]) => void): void
 }
+
+/** The three lines between a page's preload script and main: calls up, events and ports down. */
+export const HOST_LINES = { call: 'waypost:call', event: 'waypost:event', port: 'waypost:port' } as const

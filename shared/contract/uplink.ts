@@ -13,9 +13,16 @@ export type UplinkEvents = {
   network: { readonly online: boolean }
 }
 
+/** An origin that may be reached, and the HTTP proxy in front of it as `host:port`, as the operating system is set up. */
+export interface Way {
+  readonly origin: string
+  readonly proxy?: string
+}
+
 /** Main asks these of the uplink process. */
 export type UplinkWardenCalls = {
-  allow: (origins: readonly string[]) => Reply<null>
+  /** All ways, replacing those before. Until the first word every request waits. */
+  allow: (ways: readonly Way[]) => Reply<null>
   /** Serve the embedded practice exchange at `practice.waypost.invalid`, in process. */
   practise: (scenario: { readonly seed: number; readonly movements: number }) => Reply<null>
   /** The drill switch: with false every request answers `offline`, whatever the network says. */

@@ -1,0 +1,47 @@
+import type { Guards } from '../../shared/contract/channel.ts'
+import type { HostCalls } from '../../shared/contract/host.ts'
+
+const LONGEST_ORIGIN = 300
+const LONGEST_NAME = 200
+
+/** One parser per call that a page may make of main. */
+export const hostGuards: Guards<HostCalls> = {
+  about: none,
+  lock: none,
+  approveOrigin: args => [text(only(args), LONGEST_ORIGIN)],
+  intake: none,
+  link: args => [flag(only(args))],
+  theme: args => {
+    const theme = only(args)
+    return theme === 'dark' || theme === 'light' ? [theme] : refuse()
+  },
+  ready: none,
+  changePassphrase: none,
+  door: none,
+  opened: args => {
+    const vault = only(args)
+    if (typeof vault !== 'object' || vault === null || !('name' in vault) || !('practice' in vault)) return refuse()
+    return [{ name: text(vault.name, LONGEST_NAME), practice: flag(vault.practice) }]
+  },
+  quit: none,
+}
+
+function refuse(): never {
+  throw new TypeError('arguments not recognised')
+}
+
+function none(args: readonly unknown[]): [] {
+  return args.length === 0 ? [] : refuse()
+}
+
+function only(args: readonly unknown[]): unknown {
+  return args.length === 1 ? args[0] : refuse()
+}
+
+function text(value: unknown, longest: number): string {
+  return typeof value === 'string' && value.length <= longest ? value : refuse()
+}
+
+function flag(value: unknown): boolean {
+  return typeof value === 'boolean' ? value : refuse()
+}

@@ -1,0 +1,58 @@
+import { type Session, app } from 'electron/main'
+import { writeFileSync } from 'node:fs'
+
+/** Nothing but our own pages, and what they made themselves, is ever loaded. Developer tools live on their own scheme. */
+const LOADED = app.isPackaged ? /^(app|blob|data):/ : /^(app|blob|data|devtools):/
+
+/** An address where nothing answers, so that a page has no way out even past the request filter. */
+const NOWHERE = 'http://127.0.0.1:9'
+
+/** Turns off what Chromium does on its own account. Has to run before Electron is ready. */
+export function quietChromium(): void {
+  // A name in the environment would make every TLS session's keys be written to a file.
+  delete process.env['SSLKEYLOGFILE']
+  for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'disable-sync', 'disable-breakpad', 'no-pings']) {
+    app.commandLine.appendSwitch(name)
+  }
+  // Pages have no network and the uplink has its own, so Chromium resolves no name at all: a prefetched name would be a way out.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+  app.commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp')
+  app.commandLine.appendSwitch('disable-features', 'NetworkTimeServiceQuerying,OptimizationHints,MediaRouter,CertificateTransparencyComponentUpdater')
+}
+
+/** A memory image on disk would hold everything; Linux lets a process choose that its image holds nothing, and children inherit it. */
+export function emptyCoreDumps(): void {
+  if (process.platform !== 'linux') return
+  for (const { pid } of app.getAppMetrics()) {
+    try {
+      writeFileSync(`/proc/${pid}/coredump_filter`, '0')
+    } catch {
+      // A sandboxed renderer may not be written to; nor may it dump: it is not dumpable and sees no folder.
+    }
+  }
+}
+
+/** Denies a session everything that our pages do not need, which is everything. */
+export async function harden(session: Session): Promise<void> {
+  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+  session.setDisplayMediaRequestHandler((_request, decide) => decide({}))
+  session.setSpellCheckerEnabled(false)
+  session.on('will-download', event => event.preventDefault())
+  session.webRequest.onBeforeRequest((details, decide) => decide({ cancel: !LOADED.test(details.url) }))
+  await session.setProxy({ mode: 'fixed_servers', proxyRules: NOWHERE, proxyBypassRules: '<-loopback>' })
+}
+
+/** Holds every page, whoever opens it, on the address that it was opened with. */
+export function lockNavigation(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.on('will-navigate', event => event.preventDefault())
+    contents.on('will-frame-navigate', event => event.preventDefault())
+    contents.on('will-redirect', event => event.preventDefault())
+    contents.on('will-attach-webview', event => event.preventDefault())
+    contents.on('page-title-updated', event => event.preventDefault())
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
+  })
+}

@@ -1,0 +1,52 @@
+import { app, dialog } from 'electron/main'
+import path from 'node:path'
+import type { Problem } from '../../shared/contract/reply.ts'
+import { onLeaving } from '../device/leaving.ts'
+import { openGate } from './gate.ts'
+import { emptyCoreDumps } from './hardening.ts'
+import { layMenu } from './menu.ts'
+import type { Profile } from './profile.ts'
+import { type Sitting, beginSitting } from './sitting.ts'
+import type { Wishes } from './switches.ts'
+import { openSessions } from './windows.ts'
+import { say } from './words.ts'
+
+/** A sitting that ends by itself sooner than this, several times over, will not get better by another try. */
+const SHORT_MS = 10_000
+const SHORT_SITTINGS = 3
+
+/** Runs sittings, one after the other, until the person quits. */
+export async function runShell(wishes: Wishes, profile: Profile): Promise<void> {
+  const sessions = await openSessions()
+  emptyCoreDumps()
+  openGate(report)
+  let sitting: Sitting | undefined
+  let begun = 0
+  let short = 0
+  const sit = (problem?: Problem): void => {
+    const first = sitting === undefined
+    sitting?.end()
+    begun = performance.now()
+    sitting = beginSitting({ wishes, vaults: path.join(profile.folder, 'vaults'), sessions, first, lock, ...(problem === undefined ? {} : { problem }) })
+  }
+  const lock = (problem?: Problem): void => {
+    short = problem !== undefined && performance.now() - begun < SHORT_MS ? short + 1 : 0
+    if (short < SHORT_SITTINGS) return sit(problem)
+    sitting?.end()
+    dialog.showErrorBox(app.name, say('shell.keepsEnding'))
+    app.exit(1)
+  }
+  layMenu(item => sitting?.choose(item))
+  sit()
+  onLeaving(() => sitting?.choose('lock'))
+  app.on('second-instance', () => sitting?.focus())
+  app.on('activate', () => sitting?.focus())
+  app.on('before-quit', () => sitting?.end())
+  // Between two sittings there is no window for a moment; a sitting quits by itself when a person closes its window.
+  app.on('window-all-closed', () => {})
+}
+
+/** Says which call failed and nothing of what was in it. */
+function report(call: string, fault: unknown): void {
+  console.error(`waypost: ${call} failed (${fault instanceof Error ? fault.name : typeof fault})`)
+}
