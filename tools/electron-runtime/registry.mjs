@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
+import { cacheFolder } from '../cache.mjs'
 import { npmCi } from '../npm.mjs'
 import { asar } from './asar.mjs'
 import { unzip } from './zip.mjs'
@@ -11,11 +11,6 @@ const recipe = JSON.parse(fs.readFileSync(path.join(here, 'recipe.json'), 'utf8'
 const INGREDIENTS = ['package-lock.json', 'recipe.json', 'default_app/main.js', 'default_app/package.json', 'registry.mjs']
 
 export const registryVersion = recipe.electronVersion
-
-/** Where Waypost keeps what it fetched once, outside every checkout. */
-export function cacheFolder() {
-  return path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'waypost')
-}
 
 /** The registry runtime's executable if it was built before by this very recipe. */
 export function findRegistryRuntime() {

@@ -5,7 +5,8 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { buildRegistryRuntime, cacheFolder, findRegistryRuntime, registryVersion } from './registry.mjs'
+import { cacheFolder } from '../cache.mjs'
+import { buildRegistryRuntime, findRegistryRuntime, registryVersion } from './registry.mjs'
 
 const RELEASES = 'https://github.com/electron/electron/releases/'
 const PROBE_MS = 3_000
