@@ -48,6 +48,6 @@ async function send({ file, type }: Served, range: string | null): Promise<Respo
   }
 }
 
-function answer(status: number, headers: { readonly [name: string]: string } = {}, body?: Uint8Array): Response {
+function answer(status: number, headers: { readonly [name: string]: string } = {}, body?: Uint8Array<ArrayBuffer>): Response {
   return new Response(body ?? null, { status, headers: { ...EVERY_ANSWER, ...headers } })
 }
