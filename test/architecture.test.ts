@@ -12,7 +12,7 @@ const VIEW = ['shared/*', 'renderer/state', 'renderer/ui', 'npm:react', 'npm:rea
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/stix': ['npm:@noble/hashes'],
   'shared/seal': [],
-  'shared/wording': ['assets/locales', 'npm:intl-messageformat'],
+  'shared/wording': ['assets/locales', 'npm:intl-messageformat', 'types:shared/contract'],
   'shared/movement': ['shared/stix', 'npm:hyparquet', 'npm:hyparquet-writer', 'npm:hyparquet-compressors'],
   'shared/handling': ['shared/stix'],
   'shared/exchange': ['shared/stix'],
@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'electron/uplink': ['shared/*', 'npm:zod', 'electron/device', 'electron', 'node'],
   'electron/device': ['shared/*', 'electron', 'node'],
 
-  'renderer/ui': ['npm:react', 'npm:react-aria-components', 'npm:lucide-react', 'npm:@fontsource-variable/*', 'shared/wording'],
+  'renderer/ui': ['npm:react', 'npm:react-aria-components', 'npm:lucide-react', 'npm:@fontsource-variable/*', 'shared/wording', 'types:shared/*'],
   'renderer/state': ['shared/*', 'npm:zod', 'npm:zustand', 'npm:react'],
   'renderer/vault': ['shared/*', 'npm:zod', 'npm:dexie', 'npm:@bokuweb/zstd-wasm'],
   'renderer/intake': ['shared/*', 'npm:zod'],
