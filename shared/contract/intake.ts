@@ -1,3 +1,4 @@
+import type { RowsPart } from '../movement/batch-columns.ts'
 import type { Movement, Place } from '../movement/movement.ts'
 import type { StixObject } from '../stix/object.ts'
 import type { Problem, Reply } from './reply.ts'
@@ -7,16 +8,22 @@ export type IntakeCalls = {
   parse: (file: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }) => Reply<IntakeSummary>
 }
 
+/** Why one object or row of a file was left out. */
+export type LeftOut = Problem['code'] | 'bad-time' | 'bad-position' | 'bad-shape' | 'no-id' | 'not-i-json' | 'duplicate' | 'unknown-place'
+
 export interface IntakeSummary {
   readonly format: 'stix-bundle' | 'stix-array' | 'movement-parquet' | 'flights-parquet'
   readonly objects: number
   readonly movements: number
-  readonly skipped: readonly { readonly why: Problem['code'] | 'bad-time' | 'bad-position' | 'no-id' | 'duplicate'; readonly count: number }[]
+  readonly skipped: readonly { readonly why: LeftOut; readonly count: number }[]
 }
 
 export type IntakeEvents = {
   objects: readonly StixObject[]
   places: readonly Place[]
   movements: readonly Movement[]
+  /** Rows in columns: of a movement batch, a Parquet file, flights. Up to 131,072 a part, each with dictionaries of its own. */
+  rows: RowsPart
+  /** Bytes of STIX, or rows of Parquet. */
   progress: { readonly done: number; readonly total: number }
 }

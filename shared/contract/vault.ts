@@ -208,6 +208,7 @@ export type ImportPart =
   | { readonly objects: readonly StixObject[] }
   | { readonly movements: readonly import('../movement/movement.ts').Movement[] }
   | { readonly places: readonly import('../movement/movement.ts').Place[] }
+  | { readonly rows: import('../movement/batch-columns.ts').RowsPart }
 
 export interface SyncProgress {
   readonly phase: 'idle' | 'discovering' | 'pulling' | 'pushing' | 'stopped'
