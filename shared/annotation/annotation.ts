@@ -24,13 +24,24 @@ export interface AnnotationDraft {
   readonly loweredBecause?: string
 }
 
-export interface Annotation extends AnnotationDraft {
+/** Who writes, on which laptop, with or without a link. */
+export interface Hand {
+  /** The name as people read it. */
+  readonly author: string
+  /** `identity--…` of that person. */
+  readonly authorRef: StixId
+  readonly device: string
+  readonly writtenOffline: boolean
+}
+
+export interface Annotation extends AnnotationDraft, Hand {
   /** `note--…` */
   readonly id: StixId
-  readonly author: string
   readonly created: Timestamp
   readonly modified: Timestamp
   readonly withdrawn: boolean
   /** Counts from 1. */
   readonly version: number
+  /** Counts what this laptop wrote, so that the order survives a wrong clock. */
+  readonly sequence: number
 }
