@@ -1,0 +1,97 @@
+import { create } from 'zustand'
+import type { Lens } from '../../shared/columns/table.ts'
+
+/** Where the map looks. Degrees and Leaflet zoom. */
+export interface Viewport {
+  readonly latitude: number
+  readonly longitude: number
+  readonly zoom: number
+}
+
+export interface View {
+  readonly lens: Lens
+  /** Absent until the map has shown itself once. */
+  readonly viewport: Viewport | undefined
+}
+
+export interface LensState extends View {
+  readonly past: readonly View[]
+  readonly future: readonly View[]
+  /** Name of the gesture that the last change belongs to: its steps are one step to undo. */
+  readonly gesture: string | undefined
+}
+
+export const EVERYTHING: Lens = { modes: [], directions: [], kinds: [], posts: [], sources: [], markings: [], entities: [] }
+
+const REMEMBERED = 200
+
+/** What the eye is on: filter, time window, map viewport, and the way back. */
+export const useLens = create<LensState>()(() => ({ lens: EVERYTHING, viewport: undefined, past: [], future: [], gesture: undefined }))
+
+/** Every list of numbers in a lens. */
+export type LensList = 'modes' | 'directions' | 'kinds' | 'posts' | 'sources' | 'markings' | 'entities'
+
+/**
+ * Shows something else.
+ *
+ * @param gesture Changes that follow each other with the same name, such as the moves of one drag, are undone together. End it with `settle`.
+ */
+export function look(change: Partial<View>, gesture?: string): void {
+  useLens.setState(({ lens, viewport, past, gesture: last }) => {
+    const next = { lens, viewport, ...change }
+    const continues = gesture !== undefined && gesture === last
+    return { ...next, past: continues ? past : [...past.slice(-REMEMBERED), { lens, viewport }], future: [], gesture }
+  })
+}
+
+export const settle = (): void => useLens.setState({ gesture: undefined })
+
+/** Changes some conditions and leaves the others. `undefined` takes one away. */
+export function refine(change: { readonly [K in keyof Lens]?: Lens[K] | undefined }, gesture?: string): void {
+  const next: { [name: string]: unknown } = { ...useLens.getState().lens, ...change }
+  for (const name of Object.keys(next)) if (next[name] === undefined) delete next[name]
+  look({ lens: next as unknown as Lens }, gesture)
+}
+
+/** Adds a number to a list of the lens, or takes it out. */
+export function toggle(list: LensList, value: number): void {
+  const now = useLens.getState().lens[list]
+  refine({ [list]: now.includes(value) ? now.filter(other => other !== value) : [...now, value].sort((a, b) => a - b) })
+}
+
+/** Seconds since 1970-01-01 UTC, half-open. Without either, all time. */
+export const showWindow = (from: number | undefined, to: number | undefined, gesture?: string): void => refine({ from, to }, gesture)
+
+/** Moves of the map are worth undoing only when nothing else was done between them, so they join into one step. */
+export const moveMap = (viewport: Viewport): void => {
+  const { viewport: before } = useLens.getState()
+  if (before === undefined) useLens.setState({ viewport })
+  else if (before.latitude !== viewport.latitude || before.longitude !== viewport.longitude || before.zoom !== viewport.zoom) look({ viewport }, 'map')
+}
+
+/** All conditions away; the map stays where it is. */
+export const showEverything = (): void => look({ lens: EVERYTHING })
+
+/** Back to what was shown before. @returns false when there is nothing before. */
+export function back(): boolean {
+  const { lens, viewport, past, future } = useLens.getState()
+  const before = past.at(-1)
+  if (before === undefined) return false
+  useLens.setState({ ...before, past: past.slice(0, -1), future: [{ lens, viewport }, ...future], gesture: undefined })
+  return true
+}
+
+/** Forward again after `back`. */
+export function again(): boolean {
+  const { lens, viewport, past, future } = useLens.getState()
+  const next = future[0]
+  if (next === undefined) return false
+  useLens.setState({ ...next, past: [...past, { lens, viewport }], future: future.slice(1), gesture: undefined })
+  return true
+}
+
+/** How many conditions narrow what is shown, the time window included. */
+export function conditions(lens: Lens): number {
+  const lists = [lens.modes, lens.directions, lens.kinds, lens.posts, lens.sources, lens.markings, lens.entities]
+  return lists.filter(list => list.length > 0).length + [lens.area, lens.text, lens.from ?? lens.to].filter(one => one !== undefined).length
+}

@@ -1,0 +1,52 @@
+import { create } from 'zustand'
+import type { Anchor } from '../../shared/annotation/annotation.ts'
+import type { Theme } from '../../shared/contract/host.ts'
+
+/** Panels beside the map; at most one is open. */
+export type Panel = 'facets' | 'subject' | 'note' | 'annotations' | 'finding' | 'outbox' | 'sources' | 'settings' | 'import' | 'shortcuts'
+
+export type Phase = 'waiting' | 'opening' | 'open' | 'failed'
+
+/** What the next area drawn on the map is for. */
+export type Drawing = 'lens' | 'note'
+
+export interface SessionState {
+  readonly phase: Phase
+  readonly user: string
+  readonly exercise: boolean
+  readonly theme: Theme
+  readonly language: string
+  readonly panel: Panel | undefined
+  /** The map collects corners of an area while this is set. */
+  readonly drawing: Drawing | undefined
+  /** Anchors collected for the note that is being written. */
+  readonly anchors: readonly Anchor[]
+}
+
+export const useSession = create<SessionState>()(() => ({
+  phase: 'waiting', user: '', exercise: false, theme: 'dark', language: 'en', panel: 'facets', drawing: undefined, anchors: [],
+}))
+
+export const enterPhase = (phase: Phase): void => useSession.setState({ phase })
+export const signIn = (user: string, exercise: boolean): void => useSession.setState({ user, exercise, phase: 'open' })
+export const setTheme = (theme: Theme): void => useSession.setState({ theme })
+export const setLanguage = (language: string): void => useSession.setState({ language })
+
+/** Opens a panel, or closes it when it is the one that is open. */
+export const togglePanel = (panel: Panel): void => useSession.setState(state => ({ panel: state.panel === panel ? undefined : panel }))
+export const showPanel = (panel: Panel | undefined): void => useSession.setState({ panel })
+
+/** Asks for an area on the map; `undefined` gives up. */
+export const drawArea = (drawing: Drawing | undefined): void => useSession.setState({ drawing })
+
+/** Begins a note about these things, or adds them to the one that is being written. */
+export const collectAnchors = (anchors: readonly Anchor[]): void =>
+  useSession.setState(state => ({ anchors: [...state.anchors, ...anchors.filter(anchor => !state.anchors.some(other => sameAnchor(other, anchor)))] }))
+export const dropAnchor = (anchor: Anchor): void => useSession.setState(state => ({ anchors: state.anchors.filter(other => other !== anchor) }))
+export const setAnchors = (anchors: readonly Anchor[]): void => useSession.setState({ anchors })
+
+function sameAnchor(one: Anchor, other: Anchor): boolean {
+  if ('ref' in one && 'ref' in other) return one.on === other.on && one.ref === other.ref
+  if (one.on === 'span' && other.on === 'span') return one.from === other.from && one.to === other.to
+  return one === other
+}

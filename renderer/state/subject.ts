@@ -1,0 +1,60 @@
+import { useEffect } from 'react'
+import type { Problem } from '../../shared/contract/reply.ts'
+import type { SubjectCard } from '../../shared/contract/vault.ts'
+import type { StixId } from '../../shared/stix/object.ts'
+import { useSelection } from './selection.ts'
+import { vault, vaultAnnotations, vaultView } from './vault.ts'
+import { type Watched, useWatched, watched } from './watched.ts'
+
+/** The card of a subject that is open or pinned; without card and problem it is being asked for. */
+export interface SubjectState {
+  readonly ref: StixId
+  readonly card?: SubjectCard
+  readonly problem?: Problem
+}
+
+/** Every subject that is open or pinned: the one source for the panel, the track on the map and the lanes. */
+export const subjects: Watched<ReadonlyMap<StixId, SubjectState>> = watched<ReadonlyMap<StixId, SubjectState>>(new Map())
+
+export const useSubjects = (): ReadonlyMap<StixId, SubjectState> => useWatched(subjects)
+export const useSubject = (ref: StixId | undefined): SubjectState | undefined => {
+  const all = useSubjects()
+  return ref === undefined ? undefined : all.get(ref)
+}
+
+/** Fetches the cards of what is open and pinned, again when rows or annotations change. @returns stops. */
+export function followSubjects(): () => void {
+  const asking = new Map<StixId, number>()
+  let asks = 0
+
+  const fetch = async (ref: StixId): Promise<void> => {
+    const ask = ++asks
+    asking.set(ref, ask)
+    const reply = await vault.subject(ref)
+    if (asking.get(ref) !== ask || !subjects.get().has(ref)) return
+    subjects.set(new Map(subjects.get()).set(ref, reply.ok ? { ref, card: reply.value } : { ref, problem: reply.problem }))
+  }
+  const wanted = (): readonly StixId[] => {
+    const { opened, pinned } = useSelection.getState()
+    return [...new Set([...pinned, ...(opened?.what === 'subject' ? [opened.ref] : [])])]
+  }
+  const follow = (): void => {
+    const now = subjects.get()
+    const refs = wanted()
+    if (refs.length === now.size && refs.every(ref => now.has(ref))) return
+    subjects.set(new Map(refs.map(ref => [ref, now.get(ref) ?? { ref }])))
+    for (const ref of refs) if (!now.has(ref)) void fetch(ref)
+  }
+  const again = (): void => {
+    for (const ref of subjects.get().keys()) void fetch(ref)
+  }
+  follow()
+  const endings = [useSelection.subscribe(follow), vaultView.subscribe(again), vaultAnnotations.subscribe(again)]
+  return () => {
+    for (const end of endings) end()
+    subjects.set(new Map())
+  }
+}
+
+/** Follows the vault's cards for as long as the workspace is mounted. */
+export const useFollowSubjects = (): void => useEffect(followSubjects, [])
