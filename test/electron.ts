@@ -45,6 +45,7 @@ const output = mustKnow('WAYPOST_TEST_OUTPUT')
 
 /** Playwright's `test` with `launch`: what a test launched ends with it, and a complaint that it did not forgive fails it. */
 export const test = plain.extend<{ launch: (options?: Launch) => Promise<Waypost> }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from this pattern which fixtures to set up
   launch: async ({}, use, info) => {
     const running: (Waypost & { readonly log: readonly string[] })[] = []
     await use(async options => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { start } from './processes.mjs'
 import { Trouble } from './say.mjs'
@@ -36,6 +37,20 @@ export async function startDisplay(folder, user) {
   xvfb.stderr.unref()
   xvfb.stdio[3].unref()
   return { DISPLAY: `:${number}`, XAUTHORITY: cookie, WAYLAND_DISPLAY: undefined }
+}
+
+/**
+ * Lets another user draw on the display that we have, by a copy of the cookie.
+ *
+ * @returns The environment that leads a program to it.
+ */
+export function lendDisplay(folder, user) {
+  const own = process.env.XAUTHORITY || path.join(os.homedir(), '.Xauthority')
+  if (user === undefined || !fs.existsSync(own)) return {}
+  const cookie = path.join(folder, 'Xauthority')
+  fs.copyFileSync(own, cookie)
+  fs.chownSync(cookie, user.uid, user.gid)
+  return { XAUTHORITY: cookie }
 }
 
 /** An Xauthority file with one entry that fits every display: family, address, number, name, data, each counted by two big-endian bytes. */

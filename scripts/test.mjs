@@ -1,0 +1,107 @@
+// npm test: all that has to hold, in parts that run even when an earlier one failed. `npm test -- types lint` runs some of them.
+import fs from 'node:fs'
+import path from 'node:path'
+import { bringFloorTypes, floorVersion } from '../tools/electron-floor/fetch.mjs'
+import { journeys } from './journeys.mjs'
+import { bringDependencies } from './setup/dependencies.mjs'
+import { main, say, Trouble } from './setup/say.mjs'
+import { output, project, tool } from './setup/tools.mjs'
+
+const LINTED = ['electron', 'renderer', 'shared', 'test', 'scripts', 'tools']
+
+const PARTS = { types, lint, unit, electron }
+
+await main(async names => {
+  const unknown = names.find(name => !Object.hasOwn(PARTS, name))
+  if (unknown !== undefined) throw new Trouble(`No part is called ${unknown}: choose from ${Object.keys(PARTS).join(', ')}.`)
+  await bringDependencies()
+  fs.rmSync(output, { recursive: true, force: true })
+  fs.mkdirSync(output, { recursive: true })
+  const rows = []
+  for (const name of names.length > 0 ? names : Object.keys(PARTS)) {
+    say(`\n── ${name} ──`)
+    const start = performance.now()
+    const found = await PARTS[name]().catch(problem => {
+      say(problem instanceof Trouble ? problem.message : problem.stack)
+      return { [name]: count(false) }
+    })
+    for (const [part, counts] of Object.entries(found)) rows.push({ part, ...counts })
+    say(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`)
+  }
+  return sumUp(rows)
+})
+
+/** Each compiler project is one test, and so is the pass against the oldest Electron that the code must run on. */
+async function types() {
+  const { references } = JSON.parse(fs.readFileSync(path.join(project, 'tsconfig.json'), 'utf8'))
+  const codes = []
+  for (const { path: config } of references) codes.push(await heard(`types-${path.basename(config, '.json')}`, 'typescript', ['-b', config]))
+  try {
+    await bringFloorTypes()
+    codes.push(await heard('types-floor', 'typescript', ['-p', 'tsconfig.floor.json']))
+  } catch (problem) {
+    say(`The types of Electron ${floorVersion} are not to be had.\n${problem.message}`)
+    codes.push(1)
+  }
+  const failed = codes.filter(code => code !== 0).length
+  return { types: { passed: codes.length - failed, failed, skipped: 0 } }
+}
+
+async function lint() {
+  return { lint: count(await heard('lint', 'oxlint', ['--type-aware', ...LINTED]) === 0) }
+}
+
+/** The import table and everything that needs no Electron. */
+async function unit() {
+  const report = path.join(output, 'unit.json')
+  const code = await heard('unit', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = readReport(report)
+  // A file that does not even load has no tests to count.
+  const broken = testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0).length
+  return { unit: mustAgree(code, { passed, failed: numFailedTests + broken, skipped: numPendingTests + numTodoTests }) }
+}
+
+async function electron() {
+  const code = await journeys([])
+  const { suites, errors } = readReport(path.join(output, 'journeys.json'))
+  const parts = { vault: count(), journeys: count() }
+  for (const { projectName, status } of suites.flatMap(testsOf)) {
+    parts[projectName][status === 'skipped' ? 'skipped' : status === 'expected' ? 'passed' : 'failed'] += 1
+  }
+  parts.journeys.failed += errors.length
+  if (parts.vault.failed === 0) mustAgree(code, parts.journeys)
+  return parts
+}
+
+function testsOf({ suites = [], specs = [] }) {
+  return [...specs.flatMap(spec => spec.tests), ...suites.flatMap(testsOf)]
+}
+
+function heard(name, program, args) {
+  return tool(program, args, { log: path.join(output, `${name}.log`), env: { ...process.env, ...process.stdout.isTTY ? { FORCE_COLOR: '1' } : {} } })
+}
+
+function readReport(file) {
+  if (!fs.existsSync(file)) throw new Trouble('It ended without a report.')
+  return JSON.parse(fs.readFileSync(file, 'utf8'))
+}
+
+function count(passed) {
+  return { passed: passed === true ? 1 : 0, failed: passed === false ? 1 : 0, skipped: 0 }
+}
+
+/** A program that says by its exit code that something failed is believed, even when no single test did. */
+function mustAgree(code, counts) {
+  if (code !== 0 && counts.failed === 0) counts.failed = 1
+  return counts
+}
+
+function sumUp(rows) {
+  const total = name => rows.reduce((sum, row) => sum + row[name], 0)
+  say('')
+  for (const { part, passed, failed, skipped } of rows) {
+    say(`${part.padEnd(10)}${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed${skipped > 0 ? ` ${String(skipped).padStart(4)} skipped` : ''}`)
+  }
+  process.stdout.write(`${total('passed')} passed, ${total('failed')} failed\n`)
+  return total('failed') === 0 && total('passed') > 0 ? 0 : 1
+}
