@@ -9,6 +9,12 @@ export interface VaultNotice {
   readonly created: number
 }
 
+/** Whether a vault may be called so. The name is that of its folder too, on every system that Waypost runs on. */
+export function isVaultName(name: string): boolean {
+  return name.length <= 64 && name === name.normalize('NFC') && /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._-]*[\p{L}\p{M}\p{N}_-])?$/u.test(name) &&
+    !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)
+}
+
 /** The unlock window asks these. Argon2id runs in that window; the notary keeps the slot file, the waiting time and the lock on the vault. */
 export type DoorCalls = {
   vaults: () => Reply<readonly VaultNotice[]>
@@ -41,6 +47,8 @@ export interface JournalState {
   /** Random, made with the vault; part of what every sealed byte is bound to. Hex. */
   readonly vault: string
   readonly records: number
+  /** The sequence that the next record gets: `records`, unless some were lost to damage. */
+  readonly next: number
   /** Bytes cut off a torn tail at open; 0 nearly always. */
   readonly torn: number
   /** Records that did not open, with good ones behind them: an alarm. */

@@ -1,0 +1,43 @@
+import type { Bytes } from './ports.ts'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+export function concat(...pieces: readonly Uint8Array[]): Bytes {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+export function encode(text: string): Bytes {
+  return encoder.encode(text)
+}
+
+/** @throws {TypeError} The bytes are not UTF-8. */
+export function decode(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
+}
+
+/** Whether both are the same bytes. Not for secrets: it returns at the first difference. */
+export function same(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i])
+}
+
+/** A view for reading and writing numbers, all of ours little-endian. */
+export function view(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** What sealed bytes are bound to: each field with its length before it, so that no two lists of fields give the same bytes. */
+export function bind(...fields: readonly (string | Uint8Array)[]): Bytes {
+  return concat(...fields.flatMap(field => {
+    const bytes = typeof field === 'string' ? encode(field) : field
+    const length = new Uint8Array(4)
+    view(length).setUint32(0, bytes.length, true)
+    return [length, bytes]
+  }))
+}
