@@ -25,11 +25,13 @@ export interface Sources {
   readonly definitionOf: DefinitionOf
 }
 
-/** Who forwards, and the identity objects that the report and the notes name. */
+/** Who forwards. */
 export interface Sender {
-  /** The analyst's own identity and the organisation's. What they created is ours to forward. */
+  /** The analyst's own identity and the organisation's, which the report names. What they created is ours to forward. */
   readonly author: StixObject
   readonly organisation: StixObject
+  /** The vault is a practice vault: everything that leaves it says so. */
+  readonly exercise: boolean
 }
 
 /** The collection that it goes to, as far as the server has told. */

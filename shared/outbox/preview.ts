@@ -1,6 +1,65 @@
-import type { Finding, Issue, Preview, Recipient, Sender, Sources } from './finding.ts'
+import type { Annotation } from '../annotation/annotation.ts'
+import { floorOf } from '../annotation/draft.ts'
+import { namedBy, noteOf } from '../annotation/note.ts'
+import { definitionsFor } from '../handling/definition.ts'
+import { isExercise } from '../handling/exercise.ts'
+import { handlingOf, markingsOf } from '../handling/handling.ts'
+import { isLower, strictest, strictness } from '../handling/strictest.ts'
+import type { StixObject } from '../stix/object.ts'
+import type { Finding, Issue, Leaving, Objection, Preview, Recipient, Sender, Sources, Withheld } from './finding.ts'
+import { gatherEvidence, type Evidence } from './gather.ts'
+import { bytesOf, objectionsOf } from './objections.ts'
+import { sendingOrder } from './order.ts'
+import { reportOf } from './report.ts'
+import { wordsFor } from './words.ts'
 
-/** Exactly what would leave. What is queued is `preview.leaving` and nothing else. */
-export async function previewFinding(_finding: Finding, _sources: Sources, _sender: Sender, _recipient: Recipient, _issue: Issue): Promise<Preview> {
-  throw new Error('not written yet')
+/** What is withheld is not even named: its id may be made of a document number. */
+function withoutWithheld(annotation: Annotation, evidence: Evidence): Annotation {
+  return { ...annotation, anchors: annotation.anchors.filter(anchor => !('ref' in anchor) || evidence.leaving.has(anchor.ref)) }
+}
+
+/** A note whose mark is by now below what it quotes, and that was not lowered with a reason, has to be looked at again first. */
+function loweredSince(annotation: Annotation, evidence: Evidence): boolean {
+  const quoted = namedBy(annotation).flatMap(id => evidence.leaving.get(id)?.handling.tlp ?? [])
+  return annotation.loweredBecause === undefined && isLower(annotation.tlp, floorOf(quoted))
+}
+
+/**
+ * Exactly what would leave: the report, its notes, what they quote, what that needs, and the definitions of the marks in use. Nothing is
+ * sent that is not in `leaving`. The same arguments give the same bytes.
+ */
+export async function previewFinding(finding: Finding, sources: Sources, sender: Sender, recipient: Recipient, issue: Issue): Promise<Preview> {
+  const standing = finding.annotations.filter(annotation => !annotation.withdrawn)
+  const red = standing.filter(annotation => strictness(annotation.tlp) >= strictness('RED'))
+  const notes = standing.filter(annotation => !red.includes(annotation))
+  const evidence = await gatherEvidence(finding, notes, sources, sender, recipient)
+  const gathered = [...evidence.leaving.values()]
+  const exercise = sender.exercise || gathered.some(({ object }) => isExercise(object))
+
+  const noteObjects = notes.map(annotation => noteOf(withoutWithheld(annotation, evidence), exercise))
+  const tlp = strictest([...gathered.map(({ handling }) => handling.tlp), ...notes.map(note => note.tlp)])
+  const quoted = gathered.filter(({ because }) => because === 'quoted').map(({ object }) => object.id)
+  const refs = [...noteObjects.map(note => note.id), ...quoted].toSorted()
+  const report = reportOf(finding, refs, tlp, gathered.map(({ handling }) => handling), exercise, sender, issue)
+
+  const leavingAs = (object: StixObject, because: Leaving['because'], mark = handlingOf(object, sources.definitionOf).tlp): Leaving =>
+    ({ id: object.id, type: object.type, label: wordsFor(object), tlp: mark, because, object })
+  const finished = leavingAs(report, 'finding', tlp)
+  const content = [
+    ...[sender.author, sender.organisation].map(identity => leavingAs(identity, 'needed')),
+    ...gathered.map(({ object, because, handling }) => leavingAs(object, because, handling.tlp)),
+    ...noteObjects.map(note => leavingAs(note, 'note')),
+    finished,
+  ]
+  const marks = definitionsFor(content.flatMap(({ object }) => markingsOf(object)), sources.definitionOf)
+  const leaving = sendingOrder([...new Map([...content, ...marks.map(mark => leavingAs(mark, 'marking', 'CLEAR'))].map(entry => [entry.id, entry])).values()])
+
+  const withheld: readonly Withheld[] = [...red.map(({ title, text }) => ({ label: title === '' ? text.slice(0, 80) : title, why: 'marking' as const })), ...evidence.withheld.values()]
+  const lowered: readonly Objection[] = notes.filter(note => loweredSince(note, evidence)).map(({ id }) => ({ id, why: 'marking-lowered' }))
+  const nothing: readonly Objection[] = refs.length === 0 ? [{ id: issue.report, why: 'nothing-to-forward' }] : []
+  return {
+    leaving, withheld, tlp,
+    bytes: leaving.reduce((sum, entry) => sum + bytesOf(entry), 0),
+    objections: [...nothing, ...lowered, ...objectionsOf(leaving, finished, recipient)],
+  }
 }

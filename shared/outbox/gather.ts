@@ -1,0 +1,85 @@
+import type { Annotation } from '../annotation/annotation.ts'
+import { namedBy } from '../annotation/note.ts'
+import { EXERCISE_LABEL, isExercise } from '../handling/exercise.ts'
+import { handlingOf, type Handling } from '../handling/handling.ts'
+import { strictness } from '../handling/strictest.ts'
+import { observedData } from '../movement/write.ts'
+import type { StixId, StixObject } from '../stix/object.ts'
+import type { Finding, Recipient, Sender, Sources, Withheld } from './finding.ts'
+import { needsOf } from './needs.ts'
+import { wordsFor } from './words.ts'
+
+export interface Gathered {
+  readonly object: StixObject
+  readonly because: 'quoted' | 'needed'
+  readonly handling: Handling
+}
+
+/** What the notes of a finding and the finding itself quote, sorted into what may leave and what may not. */
+export interface Evidence {
+  readonly leaving: ReadonlyMap<StixId, Gathered>
+  readonly withheld: ReadonlyMap<StixId, Withheld>
+}
+
+/** RED is for the eyes of those who were there: it does not go to a collection. FIRST TLP 2.0. */
+const RED = strictness('RED')
+
+/** Why an object of a partner, or one that is marked so, does not leave. */
+function reasonToWithhold(object: StixObject, handling: Handling, sender: Sender, recipient: Recipient): Withheld['why'] | undefined {
+  const ours = object.created_by_ref === sender.author.id || object.created_by_ref === sender.organisation.id
+  if (handling.originatorControlled && !ours) return 'originator-control'
+  if (strictness(handling.tlp) >= RED) return 'marking'
+  if (handling.releasableTo !== undefined && recipient.country !== undefined && !handling.releasableTo.includes(recipient.country)) return 'marking'
+  return undefined
+}
+
+/** A row carries no labels, so what is written from a row of a practice vault gets its label here. Observables have none. STIX 2.1 §3.2. */
+const labelled = (object: StixObject, exercise: boolean): StixObject =>
+  exercise && object.created !== undefined && !isExercise(object) ? { ...object, labels: [...(object.labels ?? []), EXERCISE_LABEL] } : object
+
+/** An object that is held, or a row written as the objects that it stands for; the asked one last. */
+async function lookUp(id: StixId, sources: Sources, exercise: boolean): Promise<readonly StixObject[]> {
+  const object = await sources.object(id)
+  if (object !== undefined) return [object]
+  const movement = id.startsWith('observed-data--') ? await sources.movement(id) : undefined
+  return movement === undefined ? [] : observedData(movement).map(object => labelled(object, exercise))
+}
+
+// An observable carries no mark of its own when it is written anew from a row; it travels under the mark of what observed it.
+const inherits = (object: StixObject): boolean => object.created_by_ref === undefined && object.created === undefined
+
+/** Everything quoted and what it needs, each judged by its own marks. */
+export async function gatherEvidence(finding: Finding, notes: readonly Annotation[], sources: Sources, sender: Sender, recipient: Recipient): Promise<Evidence> {
+  const leaving = new Map<StixId, Gathered>()
+  const withheld = new Map<StixId, Withheld>()
+  const promoted = new Map<StixId, StixObject>()
+  const own = new Set([sender.author.id, sender.organisation.id])
+
+  const take = async (id: StixId, because: Gathered['because'], under: Handling | undefined): Promise<void> => {
+    const held = leaving.get(id)
+    if (held !== undefined && because === 'quoted') leaving.set(id, { ...held, because })
+    if (held !== undefined || withheld.has(id) || own.has(id)) return
+    const found = promoted.has(id) ? [promoted.get(id)!] : await lookUp(id, sources, sender.exercise)
+    const object = found.at(-1)
+    if (object === undefined) {
+      withheld.set(id, { label: sources.label(id) ?? id.slice(0, id.indexOf('--')), why: 'not-arrived' })
+      return
+    }
+    for (const part of found.slice(0, -1)) promoted.set(part.id, part)
+    const marked = handlingOf(object, sources.definitionOf)
+    const handling = marked.refs.length === 0 && under !== undefined && inherits(object) ? under : marked
+    const why = reasonToWithhold(object, handling, sender, recipient)
+    if (why !== undefined) {
+      withheld.set(id, { label: sources.label(id) ?? wordsFor(object), why })
+      return
+    }
+    leaving.set(id, { object, because, handling })
+    for (const need of needsOf(object)) await take(need, 'needed', handling)
+  }
+
+  // Rows first: the observables that they are written with answer for a subject that is known from rows alone.
+  const quoted = [...new Set([...finding.movements, ...notes.flatMap(namedBy)])]
+  const isRow = (id: StixId): boolean => id.startsWith('observed-data--')
+  for (const id of [...quoted.filter(isRow), ...quoted.filter(id => !isRow(id))]) await take(id, 'quoted', undefined)
+  return { leaving, withheld }
+}
