@@ -6,7 +6,7 @@ export type ProblemCode =
   | 'locked' | 'not-allowed' | 'bad-arguments' | 'internal' | 'gone' | 'cancelled'
   | 'wrong-passphrase' | 'too-soon' | 'passphrase-too-weak' | 'no-vault' | 'vault-exists' | 'vault-in-use' | 'vault-newer' | 'vault-damaged' | 'slot-damaged'
   | 'disk-full' | 'disk-read-only' | 'disk-failed'
-  | 'offline' | 'timeout' | 'refused' | 'untrusted-certificate' | 'cut-short' | 'too-large' | 'captive-portal' | 'not-taxii'
+  | 'offline' | 'timeout' | 'refused' | 'untrusted-certificate' | 'cut-short' | 'too-large' | 'captive-portal' | 'not-taxii' | 'redirected'
   | 'unauthorised' | 'forbidden' | 'not-found' | 'not-acceptable' | 'unsupported-media' | 'unprocessable' | 'rate-limited' | 'server-error' | 'bad-page' | 'cannot-page' | 'bad-request'
   | 'not-json' | 'not-stix' | 'stix-2.0' | 'not-a-movement-file' | 'empty-file' | 'unknown-format' | 'not-a-package'
   | 'note-incomplete' | 'marking-lowered' | 'nothing-to-forward' | 'clock-unsure'
