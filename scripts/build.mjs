@@ -24,25 +24,26 @@ const INPUTS = ['electron', 'renderer', 'shared', 'assets', 'package-lock.json',
 /**
  * Brings out/ up to date.
  *
- * @returns Entries that have no source in this checkout.
+ * @returns `missing`: entries that have no source in this checkout; `changed`: whether there was anything to do.
  * @throws {Trouble} A source does not compile; the message says where.
  */
 export async function build() {
   return await alone('build', async () => {
     const stamp = path.join(project, 'out/.inputs')
     const inputs = fingerprint()
-    if (readIfThere(stamp) !== inputs) {
+    const changed = readIfThere(stamp) !== inputs
+    if (changed) {
       fs.rmSync(stamp, { force: true })
       await step('Building', bundleAll)
       fs.writeFileSync(stamp, inputs)
     }
-    return [...PROGRAMS.map(program => program.entry), ...PAGES].filter(entry => !isThere(entry))
+    return { changed, missing: [...PROGRAMS.map(program => program.entry), ...PAGES].filter(entry => !isThere(entry)) }
   })
 }
 
 /** Builds, and gives up when anything that the caller needs has no source. */
 export async function mustBuild(needed = () => true) {
-  const missing = (await build()).filter(needed)
+  const missing = (await build()).missing.filter(needed)
   if (missing.length > 0) throw new Trouble(`This checkout lacks ${missing.join(', ')}: nothing to run.`)
 }
 
@@ -131,7 +132,7 @@ function readIfThere(file) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(fs.realpathSync(process.argv[1])).href) {
   await main(async () => {
-    const missing = await build()
+    const { missing } = await build()
     if (missing.length === 0) return 0
     say(`Built what is there. No source for: ${missing.join(', ')}`)
     return 1

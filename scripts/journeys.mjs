@@ -18,12 +18,12 @@ export async function journeys(args) {
   await mustBuild()
   const { executable, env } = await placeForTests()
   say(`Tests in real Electron (${path.basename(executable) === 'electron-as-user' ? 'as the user nobody' : 'as this user'}) …`)
-  fs.mkdirSync(output, { recursive: true })
   return await tool('@playwright/test', ['test', '--pass-with-no-tests', ...args], { env, log: path.join(output, 'journeys.log') })
 }
 
 /** Prepares Electron for test/electron.ts, which finds it through the environment returned here. */
 export async function placeForTests() {
+  fs.mkdirSync(output, { recursive: true })
   const { executable: electron } = await bringElectron()
   const { executable, application, switches, env, scratch, user } = await takePlace({ electron })
   return {

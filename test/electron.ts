@@ -41,8 +41,6 @@ const COMPLAINT = /content security policy|trusted ?type|refused to|uncaught|unh
 const FAULT_IN_MAIN = /^waypost: |uncaught exception|unhandledrejection|^(\w*Error): /i
 const MOST_LOG_LINES = 400
 
-const output = mustKnow('WAYPOST_TEST_OUTPUT')
-
 /** Playwright's `test` with `launch`: what a test launched ends with it, and a complaint that it did not forgive fails it. */
 export const test = plain.extend<{ launch: (options?: Launch) => Promise<Waypost> }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from this pattern which fixtures to set up
@@ -108,7 +106,7 @@ export async function launchWaypost({ args = [], profile, env = {} }: Launch = {
     resolve()
   }))
   const tidy = (): void => {
-    appendFileSync(path.join(output, 'electron.log'), log.map(line => `${line}\n`).join(''))
+    appendFileSync(path.join(mustKnow('WAYPOST_TEST_OUTPUT'), 'electron.log'), log.map(line => `${line}\n`).join(''))
     if (profile === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
   const page = async (name: PageName, patience = PATIENCE_MS): Promise<Page> => {
@@ -151,7 +149,7 @@ export async function launchWaypost({ args = [], profile, env = {} }: Launch = {
 
 /** A picture of the page in the test output's screenshots/, for people to look at. */
 export async function shot(page: Page, name: string): Promise<void> {
-  const folder = path.join(output, 'screenshots')
+  const folder = path.join(mustKnow('WAYPOST_TEST_OUTPUT'), 'screenshots')
   mkdirSync(folder, { recursive: true })
   await page.evaluate(() => document.fonts.ready.then(() => null))
   await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' })

@@ -12,6 +12,10 @@ const project = path.resolve(import.meta.dirname, '../..')
 const APPLICATION = ['package.json', 'out']
 /** Docker gives 64 MB, in which Chromium's shared buffers do not fit. */
 const SMALL_SHARED_MEMORY = 512 * 2 ** 20
+/** Fatal errors only: a machine without a message bus or a graphics card would fill the terminal with lines that mean nothing to anybody. */
+const QUIET = '--log-level=3'
+/** A virtual screen has no graphics card. Chromium finds that out by losing its GPU process twice, which takes 300 ms of every start. */
+const NO_CARD = '--disable-gpu'
 /** These name folders and services of the user that we were, not of the one that Electron becomes. */
 const PERSONAL = ['XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'TMPDIR']
 
@@ -42,14 +46,21 @@ export async function takePlace({ electron, from = project, parts = APPLICATION,
   if (user !== undefined) fs.chownSync(scratch, user.uid, user.gid)
 
   const ownDisplay = !hasDisplay()
-  const env = { ...process.env, ...ownDisplay ? await startDisplay(scratch, user) : lendDisplay(scratch, user) }
+  // Chromium still writes when a throw-away profile has been discarded, and one that is killed leaves its socket: both go with us.
+  const temporary = { TMPDIR: scratch }
+  const env = { ...process.env, ...temporary, ...ownDisplay ? await startDisplay(scratch, user) : lendDisplay(scratch, user) }
   const sandboxed = offersSandbox(user)
   if (!sandboxed) {
     say('Chromium\'s sandbox cannot work here: '
       + (process.getuid() === 0 ? 'we are root, and this machine does not let us become anybody else.' : 'this kernel lets ordinary users make no namespaces.'))
     say('Electron runs with --no-sandbox: good for trying out, not for real material.')
   }
-  const switches = [...sandboxed ? [] : ['--no-sandbox'], ...hasSmallSharedMemory() ? ['--disable-dev-shm-usage'] : []]
+  const switches = [
+    QUIET,
+    ...ownDisplay ? [NO_CARD] : [],
+    ...sandboxed ? [] : ['--no-sandbox'],
+    ...hasSmallSharedMemory() ? ['--disable-dev-shm-usage'] : [],
+  ]
   if (user === undefined) return { executable: electron, application: from, switches, env, scratch, user, ownDisplay }
 
   const runtime = path.dirname(electron)
@@ -68,13 +79,13 @@ export async function takePlace({ electron, from = project, parts = APPLICATION,
   fs.chownSync(own, user.uid, user.gid)
   const executable = path.join(scratch, 'electron-as-user')
   const real = readable ? electron : path.join(scratch, 'electron', path.basename(electron))
-  fs.writeFileSync(executable, becoming(user, own, real), { mode: 0o755 })
+  fs.writeFileSync(executable, becoming(user, { HOME: own, USER: user.name, LOGNAME: user.name, ...temporary }, real), { mode: 0o755 })
   return { executable, application: readable ? from : staged, switches, env, scratch, user, ownDisplay }
 }
 
 /** A program that becomes the user and then Electron, as one and the same process: whoever started it can watch and end it as if it were Electron. */
-function becoming(user, home, electron) {
-  const environment = ['env', ...PERSONAL.flatMap(name => ['-u', name]), `HOME=${home}`, `USER=${user.name}`, `LOGNAME=${user.name}`]
+function becoming(user, own, electron) {
+  const environment = ['env', ...PERSONAL.flatMap(name => ['-u', name]), ...Object.entries(own).map(([name, value]) => `${name}=${value}`)]
   return `#!/bin/sh\nexec ${[...environment, ...as(user, electron)].map(quoted).join(' ')} "$@"\n`
 }
 

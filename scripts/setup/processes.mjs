@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import { constants } from 'node:os'
 
-const PATIENCE_MS = 3_000
+const PATIENCE_MS = 5_000
+const PARENT_BEAT_MS = 1_000
 const RUN = randomUUID()
 const running = new Set()
 
@@ -25,7 +26,7 @@ export function start(command, args, { env = process.env, user, ...options } = {
   child.once('exit', () => {
     running.delete(child)
     // What the program left in its group has lost its purpose.
-    signal(child, 'SIGKILL')
+    killGroup(child)
   })
   return child
 }
@@ -66,24 +67,36 @@ export function hear(command, args, options) {
   })
 }
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(name, () => {
-    for (const child of running) signal(child, 'SIGTERM')
-    const end = () => process.exit(128 + constants.signals[name])
-    const wait = setInterval(() => { if (running.size === 0) end() }, 50)
-    setTimeout(end, PATIENCE_MS, wait)
-  })
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => endAll(128 + constants.signals[name]))
+
+// npm killed outright takes nobody with it; whoever killed it wants us gone too.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const npm = process.ppid
+  setInterval(() => { if (process.ppid !== npm) endAll(128 + constants.signals.SIGHUP) }, PARENT_BEAT_MS).unref()
+}
+
+/** The last that was started ends first: Electron dies badly when its display goes away under it. */
+function endAll(code) {
+  setTimeout(() => process.exit(code), PATIENCE_MS)
+  const next = () => {
+    const last = [...running].at(-1)
+    if (last === undefined) process.exit(code)
+    last.once('exit', next)
+    // To the leader alone: Chromium takes it as a crash when its helpers are told to end from outside.
+    last.kill('SIGTERM')
+  }
+  next()
 }
 
 process.on('exit', () => {
-  for (const child of running) signal(child, 'SIGKILL')
+  for (const child of running) killGroup(child)
   sweep()
 })
 
-function signal(child, name) {
+function killGroup(child) {
   try {
-    if (process.platform === 'win32') child.kill(name)
-    else process.kill(-child.pid, name)
+    if (process.platform === 'win32') child.kill()
+    else process.kill(-child.pid, 'SIGKILL')
   } catch {
     // The group is gone already.
   }
