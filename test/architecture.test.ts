@@ -33,10 +33,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'electron/device': ['shared/*', 'electron', 'node'],
 
   'renderer/ui': ['npm:react', 'npm:react-aria-components', 'npm:lucide-react', 'npm:@fontsource-variable/*', 'shared/wording', 'types:shared/*'],
+  'renderer/bridge': ['shared/*'],
   'renderer/state': ['shared/*', 'npm:zod', 'npm:zustand', 'npm:react'],
   'renderer/vault': ['shared/*', 'npm:zod', 'npm:dexie', 'npm:@bokuweb/zstd-wasm'],
   'renderer/intake': ['shared/*', 'npm:zod', 'assets/reference'],
-  'renderer/unlock': ['shared/*', 'renderer/ui', 'npm:react', 'npm:react-dom', 'npm:react-aria-components', 'npm:lucide-react', 'npm:hash-wasm',
+  'renderer/unlock': ['shared/*', 'renderer/bridge', 'renderer/ui', 'npm:react', 'npm:react-dom', 'npm:react-aria-components', 'npm:lucide-react', 'npm:hash-wasm',
     'npm:@scure/bip39', 'npm:@zxcvbn-ts/*'],
   'renderer/map': [...VIEW, 'npm:leaflet', 'npm:react-leaflet', 'npm:protomaps-leaflet', 'npm:pmtiles', 'npm:@geoman-io/leaflet-geoman-free', 'npm:mgrs'],
   'renderer/timeline': [...VIEW, 'npm:d3-*'],
@@ -46,7 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'renderer/cases': VIEW,
   'renderer/exchanges': VIEW,
   'renderer/release': [...VIEW, 'npm:react-dom'],
-  'renderer/app': [...VIEW, 'npm:react-dom', 'npm:react-resizable-panels', 'renderer/map', 'renderer/timeline', 'renderer/table', 'renderer/graph',
+  'renderer/app': [...VIEW, 'renderer/bridge', 'npm:react-dom', 'npm:react-resizable-panels', 'renderer/map', 'renderer/timeline', 'renderer/table', 'renderer/graph',
     'renderer/desk', 'renderer/cases', 'renderer/exchanges', 'renderer/vault'],
 }
 

@@ -15,13 +15,16 @@ export interface FieldProps extends Omit<TextFieldProps, 'children' | 'className
   /** Buttons inside the frame, at its end. */
   readonly end?: ReactNode
   readonly isMono?: boolean
+  /** The focus goes here when the field appears. */
+  readonly isFirst?: boolean
   readonly inputRef?: Ref<HTMLInputElement>
 }
 
 /** One line of text. */
-export function Field({ label, description, error, placeholder, end, isMono = false, inputRef, ...rest }: FieldProps) {
+export function Field({ label, description, error, placeholder, end, isMono = false, isFirst = false, inputRef, ...rest }: FieldProps) {
   return (
-    <TextField {...rest} isInvalid={error !== undefined} className="field">
+    // oxlint-disable-next-line jsx-a11y/no-autofocus -- where a window or a dialog begins, as its caller says
+    <TextField {...rest} autoFocus={isFirst} isInvalid={error !== undefined} className="field">
       <Label className="field-label">{label}</Label>
       <div className="field-frame">
         <Input className={isMono ? 'field-input mono' : 'field-input'} {...(placeholder === undefined ? {} : { placeholder })} {...(inputRef === undefined ? {} : { ref: inputRef })} />

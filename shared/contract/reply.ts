@@ -5,7 +5,7 @@
 export type ProblemCode =
   | 'locked' | 'not-allowed' | 'bad-arguments' | 'internal' | 'gone' | 'cancelled'
   | 'wrong-passphrase' | 'too-soon' | 'passphrase-too-weak' | 'no-vault' | 'vault-exists' | 'vault-in-use' | 'vault-newer' | 'vault-damaged' | 'slot-damaged'
-  | 'disk-full' | 'disk-read-only' | 'disk-failed'
+  | 'disk-full' | 'disk-read-only' | 'disk-failed' | 'no-memory'
   | 'offline' | 'timeout' | 'refused' | 'untrusted-certificate' | 'cut-short' | 'too-large' | 'captive-portal' | 'not-taxii' | 'redirected'
   | 'unauthorised' | 'forbidden' | 'not-found' | 'not-acceptable' | 'unsupported-media' | 'unprocessable' | 'rate-limited' | 'server-error' | 'bad-page' | 'cannot-page' | 'bad-request'
   | 'not-json' | 'not-stix' | 'stix-2.0' | 'not-a-movement-file' | 'empty-file' | 'unknown-format' | 'not-a-package'

@@ -1,0 +1,62 @@
+import { CircleCheck } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import type { Problem } from '../../shared/contract/reply.ts'
+import { t } from '../../shared/wording/wording.ts'
+import { Button } from '../ui/button.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { ForgottenIsGone, Heading } from './create.tsx'
+import { ChoosePassphrase, useNewPassphrase } from './new-passphrase.tsx'
+import { meant } from './passphrase.ts'
+import { PassphraseField } from './passphrase-field.tsx'
+import { useCountdown } from './unlock.tsx'
+
+export interface ChangeProps {
+  readonly vault: string
+  readonly random: (length: number) => Uint8Array
+  readonly problem: Problem | undefined
+  readonly notBefore: number
+  readonly isDone: boolean
+  readonly onChange: (from: string, to: string) => void
+  readonly onClose: () => void
+}
+
+export function Change({ vault, random, problem, notBefore, isDone, onChange, onClose }: ChangeProps) {
+  const [old, setOld] = useState('')
+  const [again, setAgain] = useState('')
+  const [isAsked, setAsked] = useState(false)
+  const chosen = useNewPassphrase(random, [vault])
+  const seconds = useCountdown(notBefore)
+  const isSame = meant(again) === chosen.passphrase
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setAsked(true)
+    if (old !== '' && chosen.isGood && isSame && seconds === 0) onChange(old, chosen.passphrase)
+  }
+  if (isDone) {
+    return (
+      <div className="door-form">
+        <Heading title={t('change.title')} />
+        <output className="door-done"><CircleCheck size={18} aria-hidden />{t('change.done')}</output>
+        <footer className="door-foot"><Button tone="accent" size="large" onPress={onClose}>{t('ui.close')}</Button></footer>
+      </div>
+    )
+  }
+  return (
+    <form className="door-form" onSubmit={submit} autoComplete="off">
+      <Heading title={t('change.title')} />
+      <p className="door-words">{t('change.vault', { name: vault })}. {t('change.note')}</p>
+      <PassphraseField label={t('change.old')} value={old} onChange={setOld} isFirst />
+      <ChoosePassphrase {...chosen} />
+      <PassphraseField label={t('create.again')} value={again} onChange={setAgain} error={isAsked && !isSame ? t('create.differs') : undefined} isNew />
+      <ForgottenIsGone />
+      <div className="door-answer">
+        {problem !== undefined && problem.code !== 'too-soon' && <ProblemNote problem={problem} />}
+        {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
+      </div>
+      <footer className="door-foot">
+        <Button tone="quiet" onPress={onClose}>{t('change.cancel')}</Button>
+        <Button type="submit" tone="accent" size="large" keys="Enter" isDisabled={old === '' || !chosen.isGood || seconds > 0}>{t('change.do')}</Button>
+      </footer>
+    </form>
+  )
+}
