@@ -11,7 +11,7 @@ export interface VaultNotice {
 
 /** Whether a vault may be called so. The name is that of its folder too, on every system that Waypost runs on. */
 export function isVaultName(name: string): boolean {
-  return name.length <= 64 && name === name.normalize('NFC') && /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._-]*[\p{L}\p{M}\p{N}_-])?$/u.test(name) &&
+  return name.length <= 64 && name === name.normalize('NFC') && /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._'-]*[\p{L}\p{M}\p{N}_-])?$/u.test(name) &&
     !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)
 }
 

@@ -1,6 +1,7 @@
-import { bind, concat, decode, encode, same, view } from './bytes.ts'
+import { bind, concat, decode, encode, view } from './bytes.ts'
 import type { Aead, AeadKey, Bytes, Opening, Sealed } from './ports.ts'
 import { isSegmentName } from './segment.ts'
+import { STAMP_LENGTH, type Stamp, readStamp, writeStamp } from './stamp.ts'
 
 /** The data key of every segment that counts. Rewritten whole with each commit that adds or retires one; never changed in place. */
 export interface Keyring {
@@ -11,11 +12,9 @@ export interface Keyring {
 
 export const EMPTY_RING: Keyring = { generation: 0, keys: new Map() }
 
-const MAGIC = encode('WAYPRING')
-const VERSION = 1
-/** AES-256-GCM with a random nonce. */
-const SUITE = 1
-const HEAD = 20
+/** Suite 1: AES-256-GCM with a random nonce. */
+const STAMP: Stamp = { magic: 'WAYPRING', version: 1, suite: 1 }
+const HEAD = STAMP_LENGTH + 8
 const NONCE = 12
 const KEY = 32
 
@@ -37,11 +36,9 @@ export async function sealRing(aead: Aead, key: AeadKey, vault: string, ring: Ke
   const plain = concat(...[...ring.keys].flatMap(([name, dataKey]) => [Uint8Array.of(name.length), encode(name), dataKey]))
   const head = new Uint8Array(HEAD)
   const numbers = view(head)
-  head.set(MAGIC)
-  numbers.setUint16(8, VERSION, true)
-  numbers.setUint16(10, SUITE, true)
-  numbers.setUint32(12, ring.generation, true)
-  numbers.setUint32(16, ring.keys.size, true)
+  head.set(writeStamp(STAMP))
+  numbers.setUint32(STAMP_LENGTH, ring.generation, true)
+  numbers.setUint32(STAMP_LENGTH + 4, ring.keys.size, true)
   const nonce = aead.random(NONCE)
   const sealed = await aead.seal(key, nonce, plain, bind(head, vault))
   plain.fill(0)
@@ -49,14 +46,14 @@ export async function sealRing(aead: Aead, key: AeadKey, vault: string, ring: Ke
 }
 
 export async function openRing(aead: Aead, key: AeadKey, vault: string, bytes: Bytes): Promise<Opening<Keyring>> {
-  if (bytes.length < HEAD + NONCE || !same(bytes.subarray(0, 8), MAGIC)) return { ok: false, why: 'damaged' }
+  const stamp = readStamp(bytes, STAMP)
+  if (stamp === 'newer') return { ok: false, why: 'newer' }
+  if (stamp === 'damaged' || bytes.length < HEAD + NONCE) return { ok: false, why: 'damaged' }
   const numbers = view(bytes)
-  if (numbers.getUint16(8, true) > VERSION) return { ok: false, why: 'newer' }
-  if (numbers.getUint16(10, true) !== SUITE) return { ok: false, why: 'damaged' }
   const plain = await aead.open(key, bytes.slice(HEAD, HEAD + NONCE), bytes.subarray(HEAD + NONCE), bind(bytes.slice(0, HEAD), vault))
   const keys = plain === undefined ? undefined : readKeys(plain)
-  if (keys === undefined || keys.size !== numbers.getUint32(16, true)) return { ok: false, why: 'damaged' }
-  return { ok: true, value: { generation: numbers.getUint32(12, true), keys } }
+  if (keys === undefined || keys.size !== numbers.getUint32(STAMP_LENGTH + 4, true)) return { ok: false, why: 'damaged' }
+  return { ok: true, value: { generation: numbers.getUint32(STAMP_LENGTH, true), keys } }
 }
 
 function readKeys(plain: Bytes): Map<string, Bytes> | undefined {

@@ -1,5 +1,6 @@
-import { bind, concat, encode, same, view } from './bytes.ts'
+import { bind, concat, view } from './bytes.ts'
 import type { Aead, AeadKey, Bytes, Opening, Sealed } from './ports.ts'
+import { STAMP_LENGTH, type Stamp, readStamp, writeStamp } from './stamp.ts'
 
 /** What a segment is bound to besides its own bytes: it opens under no other name, in no other vault, as no other kind. */
 export interface SegmentBond {
@@ -35,11 +36,9 @@ export interface OpenSegment {
   part(number: number): Promise<Part | undefined>
 }
 
-const MAGIC = encode('WAYPSEGM')
-const VERSION = 1
-/** AES-256-GCM under a key of its own. */
-const SUITE = 1
-const FIXED = 16
+/** Suite 1: AES-256-GCM under a key of its own. */
+const STAMP: Stamp = { magic: 'WAYPSEGM', version: 1, suite: 1 }
+const FIXED = STAMP_LENGTH + 4
 const PER_PART = 8
 const KEY = 32
 const NAME_BYTES = 16
@@ -64,10 +63,8 @@ export async function sealSegment(aead: Aead, bond: SegmentBond, parts: readonly
   if (parts.length === 0 || parts.length > MOST_PARTS) throw new RangeError(`${parts.length} parts, expected 1 to ${MOST_PARTS}`)
   const head = new Uint8Array(FIXED + parts.length * PER_PART)
   const numbers = view(head)
-  head.set(MAGIC)
-  numbers.setUint16(8, VERSION, true)
-  numbers.setUint16(10, SUITE, true)
-  numbers.setUint16(12, parts.length, true)
+  head.set(writeStamp(STAMP))
+  numbers.setUint32(STAMP_LENGTH, parts.length, true)
   parts.forEach(({ bytes, size }, i) => {
     numbers.setUint32(FIXED + i * PER_PART, bytes.length + 16, true)
     numbers.setUint32(FIXED + i * PER_PART + 4, size, true)
@@ -79,14 +76,15 @@ export async function sealSegment(aead: Aead, bond: SegmentBond, parts: readonly
 }
 
 /**
- * Reads the head. `bytes` may be just the beginning of the file (`MOST_PARTS` parts fit into 528 bytes), for who fetches parts one by one.
+ * Reads the head. `bytes` may be just the beginning of the file (`MOST_PARTS` parts fit into 532 bytes), for who fetches parts one by one.
  */
 export function readLayout(bytes: Bytes): Opening<SegmentLayout> {
-  if (bytes.length < FIXED || !same(bytes.subarray(0, 8), MAGIC)) return { ok: false, why: 'damaged' }
+  const stamp = readStamp(bytes, STAMP)
+  if (stamp === 'newer') return { ok: false, why: 'newer' }
+  if (stamp === 'damaged' || bytes.length < FIXED) return { ok: false, why: 'damaged' }
   const numbers = view(bytes)
-  if (numbers.getUint16(8, true) > VERSION) return { ok: false, why: 'newer' }
-  const count = numbers.getUint16(12, true)
-  if (numbers.getUint16(10, true) !== SUITE || count === 0 || count > MOST_PARTS || bytes.length < FIXED + count * PER_PART) return { ok: false, why: 'damaged' }
+  const count = numbers.getUint32(STAMP_LENGTH, true)
+  if (count === 0 || count > MOST_PARTS || bytes.length < FIXED + count * PER_PART) return { ok: false, why: 'damaged' }
   const parts: PartPlace[] = []
   let from = FIXED + count * PER_PART
   for (let i = 0; i < count; i++) {

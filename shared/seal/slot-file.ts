@@ -1,5 +1,6 @@
-import { concat, encode, same, view } from './bytes.ts'
+import { concat, same, view } from './bytes.ts'
 import type { Aead, Bytes, KdfCost, Opening, Sealed } from './ports.ts'
+import { STAMP_LENGTH, type Stamp, readStamp, writeStamp } from './stamp.ts'
 
 /** One way to the user root. Kinds of a later build are carried along untouched. */
 export type Slot = PassphraseSlot | { readonly kind: 'other'; readonly bytes: Bytes }
@@ -18,11 +19,9 @@ export interface SlotFile {
   readonly slots: readonly Slot[]
 }
 
-const MAGIC = encode('WAYPSLOT')
-const VERSION = 1
-/** Argon2id, HKDF-SHA-256, AES-256-GCM. */
-const SUITE = 1
-const HEAD = 20
+/** Suite 1: Argon2id, HKDF-SHA-256, AES-256-GCM. */
+const STAMP: Stamp = { magic: 'WAYPSLOT', version: 1, suite: 1 }
+const HEAD = STAMP_LENGTH + 8
 const CHECKSUM = 32
 /** Argon2id runs once per passphrase slot, so that their number bounds what a hostile file can cost. */
 const MOST_SLOTS = 8
@@ -32,18 +31,16 @@ const WRAPPED = 60
 const PASSPHRASE_LENGTH = SALT + 12 + WRAPPED
 
 /**
- * Layout, numbers little-endian: magic (8) | version (2) | suite (2) | generation (4) | slots (2) | 0 (2), then per slot kind (2) | length (2) |
+ * Layout, numbers little-endian: stamp (16) | generation (4) | slots (4), then per slot kind (2) | length (2) |
  * body, then SHA-256 of all that. A passphrase slot's body: salt (32) | KiB (4) | passes (4) | lanes (4) | nonce (12) | wrapped root (48).
  * Kinds 2 to 4 are meant for device, recovery kit and escrow.
  */
 export async function writeSlotFile(aead: Aead, { generation, slots }: SlotFile): Promise<Sealed> {
   const head = new Uint8Array(HEAD)
   const numbers = view(head)
-  head.set(MAGIC)
-  numbers.setUint16(8, VERSION, true)
-  numbers.setUint16(10, SUITE, true)
-  numbers.setUint32(12, generation, true)
-  numbers.setUint16(16, slots.length, true)
+  head.set(writeStamp(STAMP))
+  numbers.setUint32(STAMP_LENGTH, generation, true)
+  numbers.setUint32(STAMP_LENGTH + 4, slots.length, true)
   const content = concat(head, ...slots.map(slot => slot.kind === 'other' ? slot.bytes : passphraseSlot(slot)))
   return concat(content, await aead.digest(content))
 }
@@ -51,13 +48,14 @@ export async function writeSlotFile(aead: Aead, { generation, slots }: SlotFile)
 /** The checksum tells damage from a wrong passphrase; it keeps nobody from writing another file. */
 export async function readSlotFile(aead: Aead, bytes: Bytes): Promise<Opening<SlotFile>> {
   const damaged = { ok: false, why: 'damaged' } as const
-  if (bytes.length < HEAD + CHECKSUM || !same(bytes.subarray(0, 8), MAGIC)) return damaged
+  const stamp = readStamp(bytes, STAMP)
+  if (stamp === 'newer') return { ok: false, why: 'newer' }
+  if (stamp === 'damaged' || bytes.length < HEAD + CHECKSUM) return damaged
   const content = bytes.subarray(0, bytes.length - CHECKSUM)
   if (!same(await aead.digest(content), bytes.subarray(content.length))) return damaged
   const numbers = view(content)
-  if (numbers.getUint16(8, true) > VERSION) return { ok: false, why: 'newer' }
-  const count = numbers.getUint16(16, true)
-  if (numbers.getUint16(10, true) !== SUITE || count === 0 || count > MOST_SLOTS) return damaged
+  const count = numbers.getUint32(STAMP_LENGTH + 4, true)
+  if (count === 0 || count > MOST_SLOTS) return damaged
   const slots: Slot[] = []
   let at = HEAD
   for (let i = 0; i < count; i++) {
@@ -69,7 +67,7 @@ export async function readSlotFile(aead: Aead, bytes: Bytes): Promise<Opening<Sl
     slots.push(kind === PASSPHRASE ? readPassphraseSlot(content.slice(at + 4, end)) : { kind: 'other', bytes: content.slice(at, end) })
     at = end
   }
-  return at === content.length ? { ok: true, value: { generation: numbers.getUint32(12, true), slots } } : damaged
+  return at === content.length ? { ok: true, value: { generation: numbers.getUint32(STAMP_LENGTH, true), slots } } : damaged
 }
 
 function passphraseSlot({ salt, cost, wrapped }: PassphraseSlot): Bytes {

@@ -1,0 +1,104 @@
+import type { Guards } from '../../shared/contract/channel.ts'
+import { type Commit, type DoorCalls, type NotaryCalls, type WardenCalls, isVaultName } from '../../shared/contract/notary.ts'
+import { LARGEST_RECORD } from '../../shared/journal/frame.ts'
+import type { Bytes } from '../../shared/seal/ports.ts'
+import { isSegmentName } from '../../shared/seal/segment.ts'
+import { readOrigin } from '../device/origin.ts'
+
+const KEY = 32
+const MOST_SLOT_BYTES = 64 * 1_024
+const MOST_RING_BYTES = 64 * 1_024 * 1_024
+const MOST_SEGMENT_BYTES = 128 * 1_024 * 1_024
+const MOST_SEGMENTS = 1_024
+const MOST_RETIRED = 100_000
+/** What an entry of the notary's own adds to a record. */
+const ENTRY_ROOM = 64 * 1_024
+
+export const doorGuards: Guards<DoorCalls> = {
+  vaults: none,
+  create: args => {
+    const { name, practice, slots, journalKey } = record(only(args))
+    return [{ name: vaultName(name), practice: flag(practice), slots: bytes(slots, MOST_SLOT_BYTES), journalKey: key(journalKey) }]
+  },
+  knock: args => [vaultName(only(args))],
+  admit: args => args.length === 2 ? [vaultName(args[0]), key(args[1])] : refuse(),
+  replaceSlots: args => args.length === 2 ? [vaultName(args[0]), bytes(args[1], MOST_SLOT_BYTES)] : refuse(),
+}
+
+export const notaryGuards: Guards<NotaryCalls> = {
+  state: none,
+  replay: args => {
+    const from = only(args)
+    return typeof from === 'number' && Number.isSafeInteger(from) && from >= 0 ? [from] : refuse()
+  },
+  keyring: none,
+  segments: none,
+  segment: args => [segmentName(only(args))],
+  commit: args => [commit(only(args))],
+}
+
+export const wardenGuards: Guards<WardenCalls> = {
+  origins: none,
+  approve: args => {
+    const origin = only(args)
+    return typeof origin === 'string' && readOrigin(origin) !== undefined ? [origin] : refuse()
+  },
+}
+
+function commit(value: unknown): Commit {
+  const { segments, keyring, record: body, retire } = record(value)
+  return {
+    record: bytes(body, LARGEST_RECORD - ENTRY_ROOM),
+    ...(segments === undefined ? {} : { segments: list(segments, MOST_SEGMENTS).map(segment) }),
+    ...(keyring === undefined ? {} : { keyring: bytes(keyring, MOST_RING_BYTES) }),
+    ...(retire === undefined ? {} : { retire: list(retire, MOST_RETIRED).map(segmentName) }),
+  }
+}
+
+function segment(value: unknown): { readonly name: string; readonly bytes: Bytes } {
+  const { name, bytes: sealed } = record(value)
+  return { name: segmentName(name), bytes: bytes(sealed, MOST_SEGMENT_BYTES) }
+}
+
+function segmentName(value: unknown): string {
+  return typeof value === 'string' && isSegmentName(value) ? value : refuse()
+}
+
+function vaultName(value: unknown): string {
+  return typeof value === 'string' && isVaultName(value) ? value : refuse()
+}
+
+function key(value: unknown): Bytes {
+  const read = bytes(value, KEY)
+  return read.length === KEY ? read : refuse()
+}
+
+function bytes(value: unknown, most: number): Bytes {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.length > 0 && value.length <= most
+    ? new Uint8Array(value.buffer, value.byteOffset, value.length)
+    : refuse()
+}
+
+function list(value: unknown, most: number): readonly unknown[] {
+  return Array.isArray(value) && value.length <= most ? value : refuse()
+}
+
+function flag(value: unknown): boolean {
+  return typeof value === 'boolean' ? value : refuse()
+}
+
+function record(value: unknown): { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : refuse()
+}
+
+function none(args: readonly unknown[]): [] {
+  return args.length === 0 ? [] : refuse()
+}
+
+function only(args: readonly unknown[]): unknown {
+  return args.length === 1 ? args[0] : refuse()
+}
+
+function refuse(): never {
+  throw new TypeError('arguments not recognised')
+}

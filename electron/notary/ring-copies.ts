@@ -1,0 +1,57 @@
+import { replaceFile } from '../../shared/journal/durable.ts'
+import type { FilePort } from '../../shared/journal/ports.ts'
+import { same } from '../../shared/seal/bytes.ts'
+import type { Aead, Bytes } from '../../shared/seal/ports.ts'
+
+/**
+ * Two copies of the key ring. A new ring replaces one of them before the record that belongs to it is written, and the other one after: whichever
+ * way a crash falls, the ring that the newest record names is there. Once both are the new one, keys that it dropped are gone.
+ */
+export interface RingCopies {
+  /** The ring in force; null before the first. */
+  current(): Bytes | null
+  /** Neither copy is the one that the journal names. */
+  readonly damaged: boolean
+  /** Makes a new ring durable beside the one in force. @returns what its record has to name. */
+  offer(ring: Bytes): Promise<Bytes>
+  /** The record is durable: the offered ring is in force and takes the place of the old one. A fault here leaves an old copy for later. */
+  confirm(): Promise<void>
+}
+
+const COPIES = ['keyring.a', 'keyring.b'] as const
+
+/** @param digest what the newest record names. */
+export async function openRingCopies(files: FilePort, folder: string, aead: Aead, digest: Bytes | undefined): Promise<RingCopies> {
+  const copies = await Promise.all(COPIES.map(async name => {
+    const bytes = await files.read(`${folder}/${name}`)
+    return bytes === undefined ? undefined : { name, bytes, named: digest !== undefined && same(await aead.digest(bytes), digest) }
+  }))
+  const there = copies.filter(copy => copy !== undefined)
+  // A ring that is not the one named still has most keys; the vault worker finds out which segments stay shut.
+  const force = digest === undefined ? undefined : there.find(copy => copy.named) ?? there[0]
+  let current = force?.bytes ?? null
+  let at: (typeof COPIES)[number] = force?.name ?? 'keyring.b'
+  let offered: Bytes | undefined
+  const other = (): (typeof COPIES)[number] => at === 'keyring.a' ? 'keyring.b' : 'keyring.a'
+  const copyOver = async (ring: Bytes): Promise<void> => {
+    await replaceFile(files, folder, other(), ring).catch(() => {})
+  }
+  if (force?.named === true && there.some(copy => !copy.named)) await copyOver(force.bytes)
+  if (force?.named === true && there.length < COPIES.length) await copyOver(force.bytes)
+  return {
+    current: () => current,
+    damaged: digest !== undefined && force?.named !== true,
+    async offer(ring) {
+      await replaceFile(files, folder, other(), ring)
+      offered = ring
+      return await aead.digest(ring)
+    },
+    async confirm() {
+      if (offered === undefined) return
+      at = other()
+      current = offered
+      offered = undefined
+      await copyOver(current)
+    },
+  }
+}

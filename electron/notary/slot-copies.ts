@@ -1,0 +1,43 @@
+import { replaceFile } from '../../shared/journal/durable.ts'
+import type { FilePort } from '../../shared/journal/ports.ts'
+import { same } from '../../shared/seal/bytes.ts'
+import type { Aead, Bytes } from '../../shared/seal/ports.ts'
+import { readSlotFile } from '../../shared/seal/slot-file.ts'
+
+export const SLOT_COPIES = ['slots.a', 'slots.b'] as const
+
+export type SlotsFound = { readonly ok: true; readonly slots: Bytes; readonly generation: number } | { readonly ok: false; readonly why: 'slot-damaged' | 'vault-newer' }
+
+/** The good copy of the higher generation. */
+export async function readSlots(files: FilePort, folder: string, aead: Aead): Promise<SlotsFound> {
+  let best: { readonly slots: Bytes; readonly generation: number } | undefined
+  for (const name of SLOT_COPIES) {
+    const slots = await files.read(`${folder}/${name}`)
+    if (slots === undefined) continue
+    const read = await readSlotFile(aead, slots)
+    if (!read.ok && read.why === 'newer') return { ok: false, why: 'vault-newer' }
+    if (read.ok && (best === undefined || read.value.generation > best.generation)) best = { slots, generation: read.value.generation }
+  }
+  return best === undefined ? { ok: false, why: 'slot-damaged' } : { ok: true, ...best }
+}
+
+/**
+ * Replaces one copy, reads it back, then the other: at every moment one of them is whole. A vault whose slots are lost is lost.
+ *
+ * @throws {Error} What was read back is not what was written.
+ */
+export async function writeSlots(files: FilePort, folder: string, slots: Bytes): Promise<void> {
+  for (const name of SLOT_COPIES) {
+    await replaceFile(files, folder, name, slots)
+    const back = await files.read(`${folder}/${name}`)
+    if (back === undefined || !same(back, slots)) throw new Error('the slot file did not come back as it was written')
+  }
+}
+
+/** Makes both copies the newest one: an old copy opens with an old passphrase. */
+export async function evenSlots(files: FilePort, folder: string, slots: Bytes): Promise<void> {
+  for (const name of SLOT_COPIES) {
+    const copy = await files.read(`${folder}/${name}`)
+    if (copy === undefined || !same(copy, slots)) await replaceFile(files, folder, name, slots)
+  }
+}

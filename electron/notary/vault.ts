@@ -1,0 +1,197 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Calls } from '../../shared/contract/channel.ts'
+import type { Commit, NotaryCalls, WardenCalls } from '../../shared/contract/notary.ts'
+import { type Reply, done, failed } from '../../shared/contract/reply.ts'
+import { hex, startJournal } from '../../shared/journal/journal.ts'
+import { DiskFault } from '../../shared/journal/ports.ts'
+import { subkey } from '../../shared/seal/keys.ts'
+import type { Bytes } from '../../shared/seal/ports.ts'
+import { readSlotFile } from '../../shared/seal/slot-file.ts'
+import { startAttempts } from './attempts.ts'
+import { type Claim, claimFolder, isRunning } from './claim.ts'
+import { nodeFiles, onDisk } from './files.ts'
+import { nativeAead as aead } from './native.ts'
+import { originsIn } from './origins.ts'
+import { NO_ROOM, type RoomSizes, USUAL_ROOM, roomIn } from './room.ts'
+import { evenSlots, readSlots, writeSlots } from './slot-copies.ts'
+import { JOURNAL, SEGMENTS, type Store, openStore } from './store.ts'
+
+/** A vault whose folder this process holds the claim on. */
+export interface OpenVault {
+  readonly name: string
+  readonly notary: Calls<NotaryCalls>
+  readonly warden: Calls<WardenCalls>
+  /** @param slots a file that `readSlotFile` accepts, of a higher generation than the one there. */
+  replaceSlots(slots: Bytes): Promise<Reply<null>>
+  close(): void
+}
+
+/** What opening needs that a test sets differently. */
+export interface VaultSettings {
+  /** The usual room for a vault of work, none for a practice vault. */
+  readonly room?: RoomSizes
+}
+
+const OWNER_ONLY = 0o700
+const MAKING = '.making-'
+/** An edit is far below this, a page of an exchange far above. */
+const SMALL_COMMIT = 1_024 * 1_024
+/** Not while the vault opens. */
+const LAY_AFTER_MS = 15_000
+
+/** Makes the folder `<vaults>/<name>` whole or not at all, and opens it. */
+export async function createVault(vaults: string, { name, practice, slots, journalKey }: { readonly name: string; readonly practice: boolean; readonly slots: Bytes; readonly journalKey: Bytes }, settings: VaultSettings = {}): Promise<Reply<OpenVault>> {
+  if (!(await readSlotFile(aead, slots)).ok) return failed('bad-arguments')
+  const made = await onDisk(async () => {
+    fs.mkdirSync(vaults, { recursive: true, mode: OWNER_ONLY })
+    sweepUnfinished(vaults)
+    if (fs.existsSync(path.join(vaults, name))) return failed('vault-exists')
+    const files = nodeFiles()
+    const making = fs.mkdtempSync(path.join(vaults, `${MAKING}${process.pid}-`))
+    try {
+      for (const folder of [JOURNAL, SEGMENTS]) fs.mkdirSync(path.join(making, folder), { mode: OWNER_ONLY })
+      await writeSlots(files, making, slots)
+      await startAttempts(making)
+      await startJournal({ files, folder: `${making}/${JOURNAL}`, aead }, journalKey, { id: aead.random(16), practice, created: Date.now() })
+      for (const folder of ['', JOURNAL, SEGMENTS]) await files.syncFolder(path.join(making, folder))
+      files.close()
+      fs.renameSync(making, path.join(vaults, name))
+      await files.syncFolder(vaults)
+      return done(null)
+    } finally {
+      files.close()
+      fs.rmSync(making, { recursive: true, force: true })
+    }
+  })
+  return made.ok ? await openVault(vaults, name, journalKey, settings) : made
+}
+
+/** Takes the claim on the folder and opens the journal. */
+export async function openVault(vaults: string, name: string, journalKey: Bytes, settings: VaultSettings = {}): Promise<Reply<OpenVault>> {
+  const folder = path.join(vaults, name)
+  if (!fs.existsSync(folder)) return failed('no-vault')
+  return await onDisk(async () => {
+    const claim = await claimFolder(folder)
+    if (claim === undefined) return failed('vault-in-use')
+    const files = nodeFiles()
+    const letGo = (): void => {
+      files.close()
+      claim.release()
+    }
+    try {
+      const opened = await openStore(files, folder, aead, journalKey)
+      if (!opened.ok) {
+        letGo()
+        return failed(opened.why === 'newer' ? 'vault-newer' : opened.why === 'wrong-key' ? 'slot-damaged' : 'vault-damaged')
+      }
+      return done(await vaultOver({ folder, name, files, claim, store: opened.store, journalKey, settings }))
+    } catch (fault) {
+      letGo()
+      throw fault
+    }
+  })
+}
+
+async function vaultOver({ folder, name, files, claim, store, journalKey, settings }: {
+  readonly folder: string
+  readonly name: string
+  readonly files: ReturnType<typeof nodeFiles>
+  readonly claim: Claim
+  readonly store: Store
+  readonly journalKey: Bytes
+  readonly settings: VaultSettings
+}): Promise<OpenVault> {
+  const { journal } = store
+  const vault = hex(journal.header.vault)
+  const { practice } = journal.header
+  const room = roomIn(folder, settings.room ?? (practice ? NO_ROOM : USUAL_ROOM))
+  const origins = originsIn(files, folder, aead, await subkey(aead, journalKey, `waypost approved origins 1 of ${vault}`), vault)
+  const layLater = setTimeout(() => void room.lay(), LAY_AFTER_MS)
+  layLater.unref()
+  const slots = await readSlots(files, folder, aead)
+  if (slots.ok) await evenSlots(files, folder, slots.slots).catch(() => {})
+
+  let queue: Promise<unknown> = Promise.resolve()
+  /** One after the other, and only as long as the folder is ours. */
+  const inTurn = <T>(doing: () => Promise<Reply<T>>): Promise<Reply<T>> => {
+    const turn = queue.then(() => onDisk(async () => claim.holds() ? await doing() : failed('vault-in-use')))
+    queue = turn.catch(() => {})
+    return turn
+  }
+
+  const commit = async (asked: Commit): Promise<Reply<{ readonly sequence: number }>> => {
+    if (!isInStep(asked, journal.segments())) return failed('bad-arguments')
+    const bytes = sizeOf(asked)
+    if (bytes > SMALL_COMMIT && !room.roomFor(bytes)) return failed('disk-full')
+    try {
+      return done({ sequence: await store.commit(asked) })
+    } catch (fault) {
+      const mayUseBallast = fault instanceof DiskFault && fault.reason === 'full' && bytes <= SMALL_COMMIT && !journal.broken()
+      if (!mayUseBallast || !room.release()) throw fault
+      return done({ sequence: await store.commit(asked) })
+    }
+  }
+
+  return {
+    name,
+    notary: {
+      state: () => done({ vault, records: journal.records(), next: journal.next(), torn: journal.torn, damaged: store.damaged, practice }),
+      replay: from => onDisk(async () => {
+        const replayed = await journal.replay(from)
+        return replayed === undefined ? failed('vault-damaged') : done(replayed)
+      }),
+      keyring: () => done(store.keyring()),
+      segments: () => done([...journal.segments()]),
+      segment: wanted => onDisk(async () => {
+        if (!journal.segments().has(wanted)) return failed('not-found')
+        const bytes = await store.segment(wanted)
+        return bytes === undefined ? failed('vault-damaged') : done(bytes)
+      }),
+      commit: asked => inTurn(() => commit(asked)),
+    },
+    warden: {
+      origins: () => onDisk(async () => {
+        const approved = await origins.list()
+        return approved === undefined ? failed('vault-damaged') : done(approved)
+      }),
+      approve: origin => inTurn(async () => {
+        await origins.approve(origin)
+        return done(null)
+      }),
+    },
+    replaceSlots: renewed => inTurn(async () => {
+      const [read, there] = [await readSlotFile(aead, renewed), await readSlots(files, folder, aead)]
+      if (!read.ok || (there.ok && read.value.generation <= there.generation)) return failed('bad-arguments')
+      await writeSlots(files, folder, renewed)
+      return done(null)
+    }),
+    close() {
+      clearTimeout(layLater)
+      room.close()
+      files.close()
+      claim.release()
+    },
+  }
+}
+
+/** A segment's name is used once, and only what counts can be retired. */
+function isInStep({ segments = [], keyring, retire = [] }: Commit, counted: ReadonlySet<string>): boolean {
+  const names = segments.map(({ name }) => name)
+  if (new Set(names).size < names.length || new Set(retire).size < retire.length) return false
+  if (names.some(name => counted.has(name)) || retire.some(name => !counted.has(name))) return false
+  // Without a new ring a segment would count that nobody can open, or a retired one would keep its key.
+  return keyring !== undefined || (names.length === 0 && retire.length === 0)
+}
+
+function sizeOf({ segments = [], keyring, record }: Commit): number {
+  return record.length + (keyring?.length ?? 0) + segments.reduce((sum, { bytes }) => sum + bytes.length, 0)
+}
+
+/** Removes folders that a crash left half made. */
+function sweepUnfinished(vaults: string): void {
+  for (const name of fs.readdirSync(vaults).filter(each => each.startsWith(MAKING))) {
+    const pid = Number.parseInt(name.slice(MAKING.length), 10)
+    if (pid !== process.pid && !isRunning(pid)) fs.rmSync(path.join(vaults, name), { recursive: true, force: true })
+  }
+}
