@@ -1,5 +1,5 @@
 import type { Json } from '../stix/json.ts'
-import { readObjects } from '../stix/parse.ts'
+import { type ReadObjects, readObjects } from '../stix/parse.ts'
 import { findRoot } from './address.ts'
 import { findInstant } from './instant.ts'
 import { kindOf } from './media.ts'
@@ -56,7 +56,14 @@ export function readPage(json: Json, headers: Headers): Page | undefined {
   const { objects = [] } = json
   if (!Array.isArray(objects)) return undefined
   const remaining = count(json['x_waypost_remaining'])
-  return { ...readObjects(objects), ...paging(json, headers), ...(remaining === undefined ? {} : { remaining }) }
+  return { ...readElements(objects), ...paging(json, headers), ...(remaining === undefined ? {} : { remaining }) }
+}
+
+/** An element that was poisoned is null by now, see `readJson`. */
+function readElements(elements: readonly Json[]): ReadObjects {
+  const whole = elements.filter(element => element !== null)
+  const read = readObjects(whole)
+  return whole.length === elements.length ? read : { ...read, skipped: [...read.skipped, { why: 'not-i-json', count: elements.length - whole.length }] }
 }
 
 export function readManifest(json: Json, headers: Headers): ManifestPage | undefined {
@@ -116,7 +123,10 @@ const instant = (header: string | undefined): string | undefined => (header !== 
  * Whether a document with none of the properties of an envelope is something else, such as `{"error":"…"}` under a 200. Custom properties
  * beside the known ones are allowed (TAXII 2.1 §7.1), and the empty object is an empty answer.
  */
-const isForeign = (json: Named, ...known: readonly string[]): boolean => Object.keys(json).length > 0 && !known.some(name => name in json)
+function isForeign(json: Named, ...known: readonly string[]): boolean {
+  const own = Object.keys(json).filter(name => !name.startsWith('x_'))
+  return own.length > 0 && !own.some(name => known.includes(name))
+}
 
 const isNamed = (json: Json): json is Named => typeof json === 'object' && json !== null && !Array.isArray(json)
 const count = (json: Json | undefined): number | undefined => (typeof json === 'number' && Number.isSafeInteger(json) && json >= 0 ? json : undefined)
