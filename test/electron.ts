@@ -82,6 +82,8 @@ export async function launchWaypost({ args = [], profile, env = {} }: Launch = {
     env: Object.fromEntries(Object.entries({ ...process.env, ...env }).filter((entry): entry is [string, string] => entry[1] !== undefined)),
     // As root Playwright would otherwise switch the sandbox off by itself; the executable we give has become an ordinary user by then.
     chromiumSandbox: true,
+    // Playwright would otherwise make every page believe that the system is light.
+    colorScheme: null,
     timeout: PATIENCE_MS,
   })
   const complaints: string[] = []

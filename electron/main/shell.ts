@@ -1,4 +1,4 @@
-import { app, dialog } from 'electron/main'
+import { app, dialog, nativeTheme } from 'electron/main'
 import path from 'node:path'
 import type { Problem } from '../../shared/contract/reply.ts'
 import { onLeaving } from '../device/leaving.ts'
@@ -17,6 +17,8 @@ const SHORT_SITTINGS = 3
 
 /** Runs sittings, one after the other, until the person quits. */
 export async function runShell(wishes: Wishes, profile: Profile): Promise<void> {
+  // Dark first; the vault remembers who chose otherwise, and until it is open nobody knows.
+  nativeTheme.themeSource = 'dark'
   const sessions = await openSessions()
   emptyCoreDumps()
   openGate(report)

@@ -50,7 +50,7 @@ export function Change({ vault, random, problem, notBefore, isDone, onChange, on
       <PassphraseField label={t('create.again')} value={again} onChange={setAgain} error={isAsked && !isSame ? t('create.differs') : undefined} isNew />
       <ForgottenIsGone />
       <div className="door-answer">
-        {problem !== undefined && problem.code !== 'too-soon' && <ProblemNote problem={problem} />}
+        {problem !== undefined && <ProblemNote problem={problem} />}
         {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
       </div>
       <footer className="door-foot">

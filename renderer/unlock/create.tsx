@@ -58,7 +58,7 @@ export function Create({ taken, random, onBack, onCreate }: CreateProps) {
         </>
       )}
       <footer className="door-foot">
-        <Button type="submit" tone="accent" size="large" keys="Enter" isDisabled={!chosen.isGood}>{t(step === 'choose' ? 'create.next' : 'create.do')}</Button>
+        <Button type="submit" tone="accent" size="large" keys="Enter" isDisabled={!chosen.isGood}>{t(step === 'confirm' ? 'create.do' : chosen.choice.by === 'generated' ? 'create.next' : 'create.nextOwn')}</Button>
       </footer>
     </form>
   )

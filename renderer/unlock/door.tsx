@@ -25,6 +25,9 @@ type Screen =
   | { readonly at: 'vault', readonly name: string }
   | { readonly at: 'change', readonly name: string, readonly isDone: boolean }
 
+/** The notary's clock starts with the knock, a moment after ours. */
+const LATE_MS = 150
+
 type Work = 'making' | 'opening' | 'changing' | 'practice'
 
 export interface DoorProps {
@@ -44,14 +47,17 @@ export function Door({ ground, host, random }: DoorProps) {
 
   const run = useCallback(async (what: Work, vault: { readonly name: string, readonly practice: boolean }, attempt: () => Promise<Reply<null>>): Promise<boolean> => {
     setWork(what)
-    setProblem(undefined)
+    const began = performance.now()
     const reply = await attempt().catch((fault: unknown): Reply<null> => ({ ok: false, problem: { code: fault instanceof NoMemory ? 'no-memory' : 'internal' } }))
     setWork(undefined)
     if (!reply.ok) {
-      setProblem(reply.problem)
-      if (reply.problem.code === 'too-soon') setNotBefore(performance.now() + 1_000 * Number(reply.problem.detail?.['seconds'] ?? 1))
+      const { code, detail } = reply.problem
+      // What was wrong before stays on the screen while the vault waits.
+      if (code !== 'too-soon') setProblem(reply.problem)
+      if (code === 'too-soon' || code === 'wrong-passphrase') setNotBefore((code === 'too-soon' ? performance.now() : began) + 1_000 * Number(detail?.['seconds'] ?? 1) + LATE_MS)
       return false
     }
+    setProblem(undefined)
     if (what === 'changing') return true
     setScreen({ at: 'opened' })
     const opened = await host.call('opened', vault)

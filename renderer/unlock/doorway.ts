@@ -1,10 +1,10 @@
 import type { Client } from '../../shared/contract/channel.ts'
 import type { KeysMessage } from '../../shared/contract/host.ts'
-import type { DoorCalls } from '../../shared/contract/notary.ts'
+import { type DoorCalls, waitAfter } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { deriveKeys } from '../../shared/seal/keys.ts'
 import type { Aead, Bytes, Kdf, KdfCost } from '../../shared/seal/ports.ts'
-import { FLOOR, USUAL_COST, changePassphrase, createSlots, openSlots } from '../../shared/seal/slots.ts'
+import { FLOOR, type SlotProblem, USUAL_COST, changePassphrase, createSlots, openSlots } from '../../shared/seal/slots.ts'
 import { meant } from './passphrase.ts'
 
 /** What the door stands on: the notary's wire, the wire into the vault worker, and the crypto. */
@@ -43,7 +43,7 @@ export async function unlockVault(ground: Ground, vault: { readonly name: string
   const knocked = await ground.door.knock(vault.name)
   if (!knocked.ok) return knocked
   const opened = await openSlots(ground.aead, ground.kdf, knocked.value.slots, meant(passphrase))
-  if (!opened.ok) return failed(opened.why)
+  if (!opened.ok) return refused(opened.why, knocked.value.failures)
   const { contentKey, journalKey } = await deriveKeys(ground.aead, opened.root)
   opened.root.fill(0)
   const admitted = await ground.door.admit(vault.name, journalKey)
@@ -56,7 +56,7 @@ export async function renewPassphrase({ door, aead, kdf }: Omit<Ground, 'handKey
   if (!knocked.ok) return knocked
   const changed = await firstThatFits(COSTS, async cost => await changePassphrase(aead, kdf, knocked.value.slots, meant(from), meant(to), cost))
   if (changed === undefined) return failed('internal')
-  if (!changed.ok) return failed(changed.why)
+  if (!changed.ok) return refused(changed.why, knocked.value.failures)
   changed.root.fill(0)
   return await door.replaceSlots(vault, changed.slots)
 }
@@ -66,6 +66,11 @@ function handOn({ handKeys }: Ground, admitted: Reply<null>, contentKey: Bytes, 
   contentKey.fill(0)
   journalKey.fill(0)
   return admitted.ok ? done(null) : admitted
+}
+
+/** A wrong passphrase says at once how long the vault waits now, counted from the knock. */
+function refused(why: SlotProblem, failuresBefore: number): Reply<null> {
+  return why === 'wrong-passphrase' ? failed(why, { seconds: waitAfter(failuresBefore + 1) }) : failed(why)
 }
 
 /** A cost that this computer has no memory for throws; the next one is lower. */

@@ -47,7 +47,7 @@ export function Unlock({ vault, problem, notBefore, onUnlock }: UnlockProps) {
       )}
       <PassphraseField label={t('door.passphrase')} value={typed} onChange={setTyped} isFirst inputRef={input} />
       <div className="door-answer">
-        {problem !== undefined && problem.code !== 'too-soon' && <ProblemNote problem={problem} />}
+        {problem !== undefined && <ProblemNote problem={problem} />}
         {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
       </div>
       <footer className="door-foot">

@@ -15,12 +15,15 @@ export function isVaultName(name: string): boolean {
     !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)
 }
 
+/** Seconds that a vault waits after so many failed attempts in a row, counted from the last. */
+export const waitAfter = (failures: number): number => failures === 0 ? 0 : Math.min(60, 2 ** (failures - 1))
+
 /** The unlock window asks these. Argon2id runs in that window; the notary keeps the slot file, the waiting time and the lock on the vault. */
 export type DoorCalls = {
   vaults: () => Reply<readonly VaultNotice[]>
   /** Takes the folder lock, writes the slot file twice, starts an empty journal. `journalKey` is 32 bytes. */
   create: (vault: { readonly name: string; readonly practice: boolean; readonly slots: Bytes; readonly journalKey: Bytes }) => Reply<null>
-  /** The slot file, once the waiting time after failed attempts is over (`too-soon` with `seconds`); counts as a failed attempt until `admit`. */
+  /** The slot file, once the waiting time after failed attempts is over (`too-soon` with `seconds`); counts as a failed attempt until `admit`. `failures` are those before it. */
   knock: (vault: string) => Reply<{ readonly slots: Bytes; readonly failures: number }>
   /** The key opened the slot: takes the folder lock, opens the journal. */
   admit: (vault: string, journalKey: Bytes) => Reply<null>
