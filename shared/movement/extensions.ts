@@ -33,3 +33,6 @@ export const FLIGHTS_NAMESPACE = '44451dbe-404e-4fdf-b27d-0c0e75fa875f'
 
 /** Stands for the source of a movement whose object names no creator. */
 export const UNKNOWN_SOURCE: StixId = 'identity--6f8b52f1-7a2c-4d0e-9c35-1a4be2d7f093'
+
+/** Namespace of the UUIDv5 that names a place which only a sensor's or a reporter's name stands for, and an airport that only its code names. */
+export const PLACE_NAMESPACE = 'e3631cc6-fea5-4292-b438-1757d5756ff4'

@@ -1,5 +1,5 @@
 import type { RowsPart } from './batch-columns.ts'
-import type { BatchFault } from './batch.ts'
+import type { BatchFault } from './batch-parquet.ts'
 import type { Place } from './movement.ts'
 
 export type ReadFlights =

@@ -1,0 +1,33 @@
+import type { StixId, StixObject } from '../stix/object.ts'
+
+export type Facts = { readonly [property: string]: unknown }
+
+/**
+ * What an object says in our extension, or in any other that has the property which marks one of its kind: partners mint ids of
+ * their own for extensions with the same words.
+ */
+export function factsOf(object: StixObject, extension: StixId, mark: string): Facts | undefined {
+  const { extensions } = object
+  if (extensions === undefined) return undefined
+  const ours = extensions[extension]
+  if (ours !== undefined) return ours
+  for (const facts of Object.values(extensions)) if (typeof facts[mark] === 'string') return facts
+  return undefined
+}
+
+/** Longest label; a name in a passport has 39 characters. */
+export const LONGEST_LABEL = 500
+
+/** A text on one line, at most as long as a label; empty for anything else. */
+export function words(value: unknown): string {
+  if (typeof value !== 'string') return ''
+  const line = value.length > LONGEST_LABEL ? value.slice(0, LONGEST_LABEL) : value
+  return line.replace(/\s+/g, ' ').trim()
+}
+
+export const record = (value: unknown): Facts | undefined =>
+  (typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Facts : undefined)
+
+/** Whether both lie on the globe. Degrees, WGS 84. */
+export const onGlobe = (latitude: unknown, longitude: unknown): boolean =>
+  typeof latitude === 'number' && latitude >= -90 && latitude <= 90 && typeof longitude === 'number' && longitude >= -180 && longitude <= 180
