@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { waitAfter } from '../../shared/contract/notary.ts'
 import { asked } from './files.ts'
 
 /** How many unlocks failed in a row, and how long the next has to wait. */
@@ -13,7 +14,6 @@ export interface Attempts {
 }
 
 const NAME = 'attempts'
-const LONGEST_S = 60
 /** An unreadable count costs the longest wait, no more. */
 const UNREADABLE = 7
 const MOST = 9_999
@@ -31,8 +31,7 @@ export function attemptsOn(folder: string, monotonic: () => number): Attempts {
   return {
     async left() {
       const failures = await count()
-      const wait = failures === 0 ? 0 : Math.min(LONGEST_S, 2 ** (failures - 1))
-      return Math.max(0, Math.ceil(wait - (monotonic() - since) / 1_000))
+      return Math.max(0, Math.ceil(waitAfter(failures) - (monotonic() - since) / 1_000))
     },
     async begin() {
       const failures = await count()

@@ -5,6 +5,7 @@ import type { Aead, AeadKey, Bytes } from '../../shared/seal/ports.ts'
 const CIPHER = 'aes-256-gcm'
 const TAG = 16
 const KEY = 32
+const NONCE = 12
 
 class NativeKey implements AeadKey {
   readonly algorithm = CIPHER
@@ -21,14 +22,14 @@ class NativeKey implements AeadKey {
  */
 export const nativeAead: Aead = {
   async seal(key, nonce, plain, bound) {
-    const cipher = createCipheriv(CIPHER, secretOf(key), nonce, { authTagLength: TAG })
+    const cipher = createCipheriv(CIPHER, secretOf(key), checked(nonce), { authTagLength: TAG })
     cipher.setAAD(bound)
     // concat copies: a Node Buffer is a view into a pool that other secrets share.
     return concat(cipher.update(plain), cipher.final(), cipher.getAuthTag())
   },
   async open(key, nonce, sealed, bound) {
     if (sealed.length < TAG) return undefined
-    const decipher = createDecipheriv(CIPHER, secretOf(key), nonce, { authTagLength: TAG })
+    const decipher = createDecipheriv(CIPHER, secretOf(key), checked(nonce), { authTagLength: TAG })
     decipher.setAAD(bound)
     decipher.setAuthTag(sealed.subarray(sealed.length - TAG))
     const plain = decipher.update(sealed.subarray(0, sealed.length - TAG))
@@ -49,6 +50,12 @@ export const nativeAead: Aead = {
     return concat(createHash('sha256').update(bytes).digest())
   },
   random: length => randomFillSync(new Uint8Array(length)),
+}
+
+/** node:crypto would take a nonce of any length and mean something else by it. */
+function checked(nonce: Bytes): Bytes {
+  if (nonce.length === NONCE) return nonce
+  throw new RangeError(`a nonce of ${nonce.length} bytes, expected ${NONCE}`)
 }
 
 function secretOf(key: AeadKey): KeyObject {

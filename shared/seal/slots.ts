@@ -51,6 +51,8 @@ async function find(aead: Aead, kdf: Kdf, slots: Bytes, passphrase: string, floo
   const read = await readSlotFile(aead, slots)
   if (!read.ok) return { ok: false, why: read.why === 'newer' ? 'vault-newer' : 'slot-damaged' }
   const file = read.value
+  // No slot is made with it, and some Argon2id refuse to run on nothing.
+  if (passphrase === '') return { ok: false, why: 'wrong-passphrase' }
   let tried = false
   for (const slot of file.slots) {
     if (slot.kind !== 'passphrase' || !isWithin(slot.cost, floor)) continue
@@ -62,6 +64,7 @@ async function find(aead: Aead, kdf: Kdf, slots: Bytes, passphrase: string, floo
 }
 
 async function wrap(aead: Aead, kdf: Kdf, root: Bytes, passphrase: string, cost: KdfCost, floor: KdfCost): Promise<PassphraseSlot> {
+  if (passphrase === '') throw new RangeError('an empty passphrase')
   if (!isWithin(cost, floor)) throw new RangeError(`Argon2id cost ${cost.memory} KiB × ${cost.passes} × ${cost.lanes} lies outside the bounds`)
   const salt = aead.random(SALT)
   const nonce = aead.random(NONCE)
