@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { hostGuards } from '../../../electron/main/guards.ts'
+
+const GOOD: { readonly [K in keyof typeof hostGuards]: readonly unknown[] } = {
+  about: [],
+  lock: [],
+  approveOrigin: ['https://taxii.example'],
+  intake: [],
+  link: [false],
+  theme: ['light'],
+  ready: [],
+  changePassphrase: [],
+  door: [],
+  opened: [{ name: 'Post 4', practice: false }],
+  quit: [],
+}
+const names = Object.keys(hostGuards) as (keyof typeof hostGuards)[]
+
+test.each(names)('[MAIN-7] %s: its own arguments pass unchanged, one more or one less does not', name => {
+  const guard = hostGuards[name]
+  const good = GOOD[name]
+  expect(guard(good)).toEqual(good)
+  expect(() => guard([...good, null])).toThrow(TypeError)
+  if (good.length > 0) expect(() => guard(good.slice(1))).toThrow(TypeError)
+})
+
+test.each([
+  ['approveOrigin', ['x'.repeat(301)]], ['approveOrigin', [7]], ['approveOrigin', [['https://a.example']]],
+  ['link', ['yes']], ['link', [1]],
+  ['theme', ['sepia']], ['theme', [{ toString: () => 'dark' }]],
+  ['opened', [null]], ['opened', ['Post 4']], ['opened', [{ name: 'Post 4' }]], ['opened', [{ name: 4, practice: true }]], ['opened', [{ name: 'x'.repeat(201), practice: true }]],
+  ['opened', [{ name: 'Post 4', practice: 'no' }]],
+] as const)('[MAIN-7] %s refuses %j', (name, args) => {
+  expect(() => hostGuards[name](args)).toThrow(TypeError)
+})
+
+test('[MAIN-7] what is passed on beside the known fields is dropped', () => {
+  expect(hostGuards.opened([{ name: 'Post 4', practice: true, admin: true }])).toEqual([{ name: 'Post 4', practice: true }])
+})
+
+test('[MAIN-7] no guard fails but by refusing', () => {
+  fc.assert(fc.property(fc.constantFrom(...names), fc.array(fc.anything(), { maxLength: 3 }), (name, args) => {
+    try {
+      hostGuards[name](args)
+    } catch (refusal) {
+      expect(refusal).toEqual(new TypeError('arguments not recognised'))
+    }
+  }))
+})
