@@ -61,14 +61,14 @@ export class Cursor {
   /**
    * Takes one page in.
    *
-   * @param serverNow the server's clock when it answered, where it told. A date in its future would hide everything that comes before it,
-   *   so that the watermark does not follow there.
+   * @param serverNow the server's clock when it answered, where it told. A watermark in its future would hide all that arrives before that
+   *   date, and so stops here.
    */
   arrived(page: Page, serverNow: Microseconds | undefined): { readonly fresh: readonly StixObject[]; readonly verdict: Verdict } {
     const last = page.last === undefined ? undefined : findInstant(page.last)
     const moved = last !== undefined && (this.#reached === undefined || last > this.#reached)
     if (moved) this.#reached = last
-    if (last !== undefined && last > (this.#watermark ?? -Infinity) && last <= (serverNow ?? Infinity) + FUTURE) this.#watermark = last
+    if (last !== undefined) this.#watermark = latest(this.#watermark, last > (serverNow ?? Infinity) + FUTURE ? serverNow : last)
     const fresh = this.#remember(page.objects, last)
     return { fresh, verdict: page.more ? this.#goOn(page, fresh.length, moved) : 'end' }
   }
@@ -92,9 +92,10 @@ export class Cursor {
     const keys = new Set<string>()
     const fresh = objects.filter(object => {
       const key = versionKey(object)
-      if (keys.has(key) || this.#undated.has(key) || this.#dated.some(page => page.keys.has(key))) return false
+      const known = keys.has(key) || this.#undated.has(key) || this.#dated.some(page => page.keys.has(key))
+      // Known ones too: the page that brought them first may be forgotten before this one.
       keys.add(key)
-      return true
+      return !known
     })
     const reached = this.#reached
     if (reached !== undefined) this.#dated = this.#dated.filter(page => page.last >= reached)
@@ -162,4 +163,5 @@ export class Cursor {
 /** Clocks of one server's machines differ a little. */
 const FUTURE = 300 * 1_000_000
 
+const latest = (a: Microseconds | undefined, b: Microseconds | undefined): Microseconds | undefined => (a === undefined || (b !== undefined && b > a) ? b : a)
 const earlier = (instant: Microseconds, by: number): Microseconds => (instant - by) as Microseconds

@@ -38,25 +38,30 @@ const MOST_POLLS = 10
  * Safe to repeat whole or in part at any time: the server must take what it has already as good (TAXII 2.1 §5.5).
  */
 export async function* pushObjects(client: TaxiiClient, target: PushTarget, objects: readonly StixObject[], patience: Patience): AsyncGenerator<PushedBatch | PushEnd, void, void> {
-  const { root, collection, maxContentLength } = target
-  const cut = batches(objects, maxContentLength)
+  const cut = batches(objects, target.maxContentLength)
   if (cut.oversized.length > 0) yield { kind: 'receipts', receipts: cut.oversized.map(object => refused(object, { code: 'too-large' })) }
   const waiting = [...cut.batches]
   for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
-    const [first] = batch
-    const added = await persist(() => client.add(root, collection, batch), patience)
-    if (!added.ok && !isAboutTheObjects(added.trouble)) return yield { kind: 'end', trouble: added.trouble }
-    if (!added.ok && batch.length === 1 && first !== undefined) {
-      yield { kind: 'receipts', receipts: [refused(first, added.trouble)] }
-      continue
-    }
-    const decided = added.ok ? await decide(client, root, added.value, patience) : added
-    if (added.ok && !decided.ok) return yield { kind: 'end', trouble: decided.trouble }
-    const receipts = decided.ok ? receiptsOf(batch, decided.value) : 'unclear'
-    if (receipts === 'unclear') waiting.unshift(...halves(batch))
-    else yield { kind: 'receipts', receipts }
+    const outcome = await offer(client, target, batch, patience)
+    if (outcome.ok) {
+      if (outcome.receipts === 'unclear') waiting.unshift(...halves(batch))
+      else yield { kind: 'receipts', receipts: outcome.receipts }
+    } else if (!outcome.aboutTheObjects) return yield { kind: 'end', trouble: outcome.trouble }
+    else if (batch.length > 1) waiting.unshift(...halves(batch))
+    else yield { kind: 'receipts', receipts: batch.map(object => refused(object, outcome.trouble)) }
   }
   yield { kind: 'end' }
+}
+
+type Offered =
+  | { readonly ok: true; readonly receipts: readonly Receipt[] | 'unclear' }
+  | { readonly ok: false; readonly trouble: Trouble; readonly aboutTheObjects: boolean }
+
+async function offer(client: TaxiiClient, { root, collection }: PushTarget, batch: readonly StixObject[], patience: Patience): Promise<Offered> {
+  const added = await persist(() => client.add(root, collection, batch), patience)
+  if (!added.ok) return { ...added, aboutTheObjects: isAboutTheObjects(added.trouble) }
+  const decided = await decide(client, root, added.value, patience)
+  return decided.ok ? { ok: true, receipts: receiptsOf(batch, decided.value) } : { ...decided, aboutTheObjects: false }
 }
 
 const isAboutTheObjects = ({ code, status }: Trouble): boolean => code === 'bad-request' || code === 'unprocessable' || (code === 'too-large' && status !== undefined)
