@@ -9,8 +9,8 @@ export type UplinkCalls = {
 }
 
 export type UplinkEvents = {
-  /** The operating system's own word on whether there is any network. */
-  network: { readonly online: boolean }
+  /** The operating system's own word on whether there is any network, and whether the drill switch holds the link down. Told on connecting and on every change. */
+  network: { readonly online: boolean; readonly drill: boolean }
 }
 
 /** An origin that may be reached, and the HTTP proxy in front of it as `host:port`, as the operating system is set up. */

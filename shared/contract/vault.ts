@@ -212,6 +212,7 @@ export type ImportPart =
 
 export interface SyncProgress {
   readonly phase: 'idle' | 'discovering' | 'pulling' | 'pushing' | 'stopped'
+  /** Ids as in `VaultStatus.sources`; the collection is empty while none is meant. */
   readonly source: string
   readonly collection: string
   readonly objects: number
@@ -227,7 +228,8 @@ export type VaultEvents = {
   opening: { readonly phase: 'journal' | 'segments' | 'index'; readonly done: number; readonly total: number }
   /** The vault is open: `view` may be asked. */
   open: { readonly rows: number; readonly rebuilt: boolean; readonly damaged: number; readonly exercise: boolean; readonly user: string }
-  rows: { readonly generation: number; readonly rows: number }
+  /** Rows or words have changed. `renumbered`: rows were taken away (revised, revoked), so that every row number given out before is void. */
+  rows: { readonly generation: number; readonly rows: number; readonly renumbered?: true }
   status: VaultStatus
   sync: SyncProgress
   annotations: { readonly count: number }

@@ -1,0 +1,90 @@
+import { client, serve, type Calls, type Port } from '../../shared/contract/channel.ts'
+import type { KeysMessage } from '../../shared/contract/host.ts'
+import type { NotaryCalls } from '../../shared/contract/notary.ts'
+import { failed } from '../../shared/contract/reply.ts'
+import type { VaultCalls, VaultEvents } from '../../shared/contract/vault.ts'
+import { vaultGuards } from './guards.ts'
+import { Link } from './link.ts'
+import { openVault, type Ground } from './opening.ts'
+import { Session, type World } from './session.ts'
+import type { Compressor } from './zstd.ts'
+
+export interface BootMeans {
+  readonly ground: Omit<Ground, 'notary' | 'zstd'>
+  readonly zstd: Promise<Compressor>
+  readonly world: Omit<World, 'tell'>
+  readonly onFault: (call: string, fault: unknown) => void
+}
+
+/** The wires of a vault, which may come in any order and at any time. */
+export interface Boot {
+  /** A page of the workspace; a second window has one of its own over the same vault. */
+  page(port: Port): void
+  notary(port: Port): void
+  /** A later one takes the place of an earlier one. */
+  uplink(port: Port): void
+  keys(message: KeysMessage): void
+  stop(): void
+}
+
+type Ear = <K extends keyof VaultEvents & string>(name: K, value: VaultEvents[K]) => void
+
+/** Opens the vault once its notary and its key are there, and answers pages from then on. Before that everything is `locked`. */
+export function bootVault({ ground, zstd, world, onFault }: BootMeans): Boot {
+  const ears: Ear[] = []
+  const tell: Ear = (name, value) => {
+    for (const ear of ears) ear(name, value)
+  }
+  let session: Session | undefined
+  let notary: Port | undefined
+  let keys: KeysMessage | undefined
+  let opening = false
+  const link = new Link(() => session?.linkChanged(), () => session?.linkReturned())
+  const calls = callsOf(() => session)
+
+  const open = async (): Promise<void> => {
+    if (notary === undefined || keys === undefined || opening) return
+    opening = true
+    const { contentKey, user, vault } = keys
+    const opened = await openVault(contentKey, { ...ground, notary: client<NotaryCalls>(notary).calls, zstd: await zstd }, step => tell('opening', step))
+    if (!opened.ok) return tell('problem', opened.problem)
+    session = new Session(opened.value, link, { ...world, tell })
+    const started = await session.start(user, vault)
+    if (!started.ok) tell('problem', started.problem)
+  }
+  const openSoon = (): void => {
+    open().catch((fault: unknown) => {
+      onFault('open', fault)
+      tell('problem', { code: 'internal' })
+    })
+  }
+
+  return {
+    page(port) {
+      const { tell: ear } = serve<VaultCalls, VaultEvents>(port, calls, vaultGuards, onFault)
+      ears.push(ear)
+      if (session?.isOpen !== true) return
+      ear('open', session.opened())
+      ear('status', session.status())
+    },
+    notary(port) {
+      notary ??= port
+      openSoon()
+    },
+    uplink: port => link.connect(port),
+    keys(message) {
+      keys ??= message
+      openSoon()
+    },
+    stop: () => session?.stop(),
+  }
+}
+
+/** The calls of whichever session is open. */
+function callsOf(current: () => Session | undefined): Calls<VaultCalls> {
+  const names = Object.keys(vaultGuards) as (keyof VaultCalls)[]
+  return Object.fromEntries(names.map(name => [name, (...args: never[]) => {
+    const session = current()
+    return session?.isOpen === true ? (session.calls[name] as (...args: never[]) => unknown)(...args) : failed('locked')
+  }])) as unknown as Calls<VaultCalls>
+}

@@ -1,0 +1,117 @@
+import { currentVersions } from '../../shared/annotation/history.ts'
+import { done, failed, type Reply } from '../../shared/contract/reply.ts'
+import type { FindingDraft, FindingPreview } from '../../shared/contract/vault.ts'
+import type { Issue, Preview, Recipient, Sources } from '../../shared/outbox/finding.ts'
+import type { OutboxItem } from '../../shared/outbox/item.ts'
+import { previewFinding } from '../../shared/outbox/preview.ts'
+import { amend, discardUnsent, enqueue, retryNow } from '../../shared/outbox/queue.ts'
+import type { StixId } from '../../shared/stix/object.ts'
+import type { Finder } from './finder.ts'
+import type { Holdings } from './holdings.ts'
+import { movementOfRow } from './movement-of-row.ts'
+import type { Truth } from './truth.ts'
+
+/** From notes to findings, and the queue in which they wait. Sending is the exchange's part (`pushing.ts`). */
+export class Forwarding {
+  readonly #holdings: Holdings
+  readonly #truth: Truth
+  readonly #finder: Finder
+  readonly #practice: boolean
+  readonly #newId: () => string
+  /** The id and time under which a draft was shown, so that what is queued is what was seen. */
+  #shown: { readonly draft: string; readonly issue: Issue } | undefined
+
+  constructor(holdings: Holdings, truth: Truth, finder: Finder, practice: boolean, newId: () => string) {
+    this.#holdings = holdings
+    this.#truth = truth
+    this.#finder = finder
+    this.#practice = practice
+    this.#newId = newId
+  }
+
+  /** In the order in which they were queued; discarded ones are not kept. */
+  items(): readonly OutboxItem[] {
+    return [...this.#holdings.outbox.values()].filter(item => item.state !== 'withdrawn')
+  }
+
+  async preview(draft: FindingDraft, now: number): Promise<Reply<FindingPreview>> {
+    const issue = { report: `report--${this.#newId()}` as StixId, at: now }
+    this.#shown = { draft: JSON.stringify(draft), issue }
+    return await this.#build(draft, issue)
+  }
+
+  async forward(draft: FindingDraft, now: number): Promise<Reply<OutboxItem>> {
+    const shown = this.#shown?.draft === JSON.stringify(draft) ? this.#shown.issue : undefined
+    const built = await this.#build(draft, shown ?? { report: `report--${this.#newId()}`, at: now })
+    if (!built.ok) return built
+    const [objection] = built.value.objections
+    if (objection !== undefined || built.value.leaving.length === 0) return failed(objection?.why === 'marking-lowered' ? 'marking-lowered' : objection?.why === 'no-write-permission' ? 'forbidden' : 'nothing-to-forward')
+    this.#shown = undefined
+    return await this.#keep(enqueue(built.value, { id: this.#newId(), title: draft.title, source: draft.source, collection: draft.collection, at: now }))
+  }
+
+  async retry(id: string): Promise<Reply<OutboxItem>> {
+    return await this.#change(id, retryNow)
+  }
+
+  async amend(id: string, change: { readonly title: string; readonly summary: string }, now: number): Promise<Reply<OutboxItem>> {
+    return await this.#change(id, item => amend(item, change, now))
+  }
+
+  async discardUnsent(id: string): Promise<Reply<null>> {
+    const discarded = await this.#change(id, discardUnsent)
+    return discarded.ok ? done(null) : discarded
+  }
+
+  /** One item anew, durable; refused while it is being sent. */
+  async #change(id: string, change: (item: OutboxItem) => OutboxItem): Promise<Reply<OutboxItem>> {
+    const turned = await this.#truth.write<Reply<OutboxItem>>(() => {
+      const held = this.#holdings.outbox.get(id)
+      if (held === undefined) return { result: failed('not-found') }
+      if (held.state === 'sending' || held.state === 'accepted') return { result: failed('not-allowed') }
+      return keeping(this.#holdings, change(held))
+    })
+    return turned.ok ? turned.value : turned
+  }
+
+  async #keep(item: OutboxItem): Promise<Reply<OutboxItem>> {
+    const turned = await this.#truth.write<Reply<OutboxItem>>(() => keeping(this.#holdings, item))
+    return turned.ok ? turned.value : turned
+  }
+
+  async #build(draft: FindingDraft, issue: Issue): Promise<Reply<Preview>> {
+    const { user, annotations, shelf, rows } = this.#holdings
+    if (user === undefined) return failed('internal')
+    const wanted = new Set(draft.annotations)
+    const notes = currentVersions([...annotations.values()].flat()).filter(note => wanted.has(note.id))
+    const sources: Sources = {
+      object: async id => await this.#finder.kept(id),
+      movement: id => {
+        const row = rows.rowOf(id)
+        return row < 0 ? undefined : movementOfRow(this.#holdings, row)
+      },
+      label: id => this.#labelOf(id),
+      definitionOf: id => shelf.find(id),
+    }
+    const finding = { title: draft.title, summary: draft.summary, annotations: notes, movements: draft.movements }
+    return done(await previewFinding(finding, sources, { author: user.identity, organisation: user.organisation, exercise: this.#practice }, this.#recipient(draft), issue))
+  }
+
+  #recipient({ source, collection }: FindingDraft): Recipient {
+    const found = this.#holdings.sources.get(source)?.collections.find(({ id }) => id === collection)
+    return found === undefined ? { canWrite: false } : { canWrite: found.canWrite, maxContentLength: found.maxContentLength }
+  }
+
+  #labelOf(id: StixId): string | undefined {
+    const { dictionaries, shelf } = this.#holdings
+    const entity = dictionaries.entities.at(dictionaries.entities.find(id))
+    const label = (entity?.ref === id ? entity.label : '') || shelf.entry(id)?.label
+    return label === undefined || label === '' ? undefined : label
+  }
+}
+
+/** The turn that keeps one item. */
+export function keeping(holdings: Holdings, item: OutboxItem): { readonly change: { readonly entry: { readonly kind: 'outbox'; readonly item: OutboxItem }; then(): void }; readonly result: Reply<OutboxItem> } {
+  const entry = { kind: 'outbox', item } as const
+  return { change: { entry, then: () => holdings.fold(entry, false) }, result: done(item) }
+}

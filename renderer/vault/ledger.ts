@@ -1,0 +1,121 @@
+import type { Annotation } from '../../shared/annotation/annotation.ts'
+import type { EntityKind, Place } from '../../shared/movement/movement.ts'
+import type { OutboxItem } from '../../shared/outbox/item.ts'
+import type { StixId, StixObject } from '../../shared/stix/object.ts'
+import type { Compressor } from './zstd.ts'
+
+/** A segment that a record makes count. */
+export interface SegmentEntry {
+  readonly name: string
+  /** `originals` are the texts of movements that came one by one, opened only when somebody asks for one. */
+  readonly kind: 'movements' | 'objects' | 'originals'
+  /** Movements or objects in it. */
+  readonly rows: number
+  /** Sealed size. */
+  readonly bytes: number
+}
+
+/** What a record adds to the dictionaries; `first` is the ordinal of the first of each, so that a lost record costs words and not order. */
+export interface DictionaryAdditions {
+  readonly entities?: { readonly first: number; readonly list: readonly EntityWords[] }
+  readonly places?: { readonly first: number; readonly list: readonly Place[] }
+  readonly sources?: { readonly first: number; readonly list: readonly (readonly [ref: StixId, label: string])[] }
+  readonly markings?: { readonly first: number; readonly list: readonly (readonly StixId[])[] }
+  /** Better words for what was there, because its object has arrived. */
+  readonly known?: { readonly entities: readonly EntityWords[]; readonly places: readonly Place[]; readonly sources: readonly (readonly [ref: StixId, label: string])[] }
+}
+export type EntityWords = readonly [ref: StixId, kind: EntityKind, label: string]
+
+/** Where a pull of one collection stands. Written with the page that it follows, so that the two can never disagree. */
+export interface CollectionCursor {
+  readonly source: string
+  readonly collection: string
+  readonly watermark?: string
+  /** Objects that this collection has given so far. */
+  readonly objects: number
+  /** Milliseconds since 1970-01-01 UTC; present when this page was the last one. */
+  readonly complete?: number
+}
+
+export interface StoredCollection {
+  /** Whole address, unique over all roots of all sources. */
+  readonly id: string
+  readonly root: string
+  /** What the server calls it. */
+  readonly name: string
+  readonly title: string
+  readonly canRead: boolean
+  readonly canWrite: boolean
+  readonly maxContentLength: number
+}
+
+export interface StoredSource {
+  readonly id: string
+  readonly title: string
+  readonly url: string
+  readonly user: string
+  readonly password: string
+  readonly practice: boolean
+  /** As the last survey found them. */
+  readonly collections: readonly StoredCollection[]
+}
+
+/** Rows and objects that become part of the vault together. */
+export interface Arrivals {
+  readonly at: number
+  /** A source id, `import` or `own`. */
+  readonly origin: string
+  readonly segments: readonly SegmentEntry[]
+  readonly adds: DictionaryAdditions
+  /** Movement batches whose rows are in the segments. */
+  readonly batches?: readonly StixId[]
+  /** Movements whose object is a later version than the first. */
+  readonly revised?: readonly (readonly [id: StixId, modified: string])[]
+  /** Movements that their maker took back. */
+  readonly revoked?: readonly (readonly [id: StixId, modified: string])[]
+  /** Segments written anew because rows of them were revised or revoked; without `into` no row was left. */
+  readonly rewritten?: readonly { readonly from: string; readonly into?: SegmentEntry }[]
+  /** Observations that cannot become rows until one of these arrives, and those that no longer wait. */
+  readonly pending?: readonly (readonly [id: StixId, waitsFor: readonly StixId[]])[]
+  readonly settled?: readonly StixId[]
+}
+
+/** Everything that ever changes a vault, one entry per action. The state of a vault is the fold of its ledger. */
+export type LedgerEntry =
+  | { readonly kind: 'user'; readonly identity: StixObject; readonly organisation: StixObject }
+  | { readonly kind: 'source'; readonly source: StoredSource }
+  | { readonly kind: 'source-removed'; readonly id: string }
+  | ({ readonly kind: 'page'; readonly cursor?: CollectionCursor } & Arrivals)
+  | { readonly kind: 'cursor'; readonly cursor: CollectionCursor }
+  /** Rows of a file on their way in; they count only once its `import-done` is there, which brings everything else of the file. */
+  | ({ readonly kind: 'import-part'; readonly import: string } & Arrivals)
+  | ({ readonly kind: 'import-done'; readonly import: string } & Arrivals)
+  | { readonly kind: 'import-dropped'; readonly import: string }
+  /** `into` holds what `from` held and takes the place of the first of them. */
+  | { readonly kind: 'compacted'; readonly from: readonly string[]; readonly into: readonly SegmentEntry[] }
+  | { readonly kind: 'annotation'; readonly version: Annotation }
+  | { readonly kind: 'outbox'; readonly item: OutboxItem }
+  | { readonly kind: 'outbox-discarded'; readonly id: string }
+  | { readonly kind: 'draft'; readonly key: string; readonly text: string }
+  | { readonly kind: 'setting'; readonly key: string; readonly value: unknown }
+
+/** Page entries carry dictionaries; the rest is small. Compressing below this costs more than it saves. */
+const COMPRESS_FROM = 1024
+
+/** One byte of encoding (0 plain, 1 zstd), then the entry as JSON in UTF-8. */
+export function writeEntry(entry: LedgerEntry, zstd: Compressor): Uint8Array<ArrayBuffer> {
+  const json = new TextEncoder().encode(JSON.stringify(entry))
+  const packed = json.length >= COMPRESS_FROM
+  const body = packed ? zstd.compress(json) : json
+  const out = new Uint8Array(body.length + 1)
+  out[0] = packed ? 1 : 0
+  out.set(body, 1)
+  return out
+}
+
+/** The bytes come out of an authenticated record, so that they are ours; an encoding from a newer build is undefined. */
+export function readEntry(bytes: Uint8Array<ArrayBuffer>, zstd: Compressor): LedgerEntry | undefined {
+  const body = bytes.subarray(1)
+  if (bytes[0] !== 0 && bytes[0] !== 1) return undefined
+  return JSON.parse(new TextDecoder().decode(bytes[0] === 1 ? zstd.decompress(body) : body)) as LedgerEntry
+}

@@ -1,0 +1,101 @@
+import type { SyncProgress } from '../../shared/contract/vault.ts'
+import type { Trouble } from '../../shared/exchange/outcome.ts'
+import type { OutboxItem } from '../../shared/outbox/item.ts'
+import { begin, due, linkReturned, nextDue, postpone, receive, recover, settle, unanswered } from '../../shared/outbox/queue.ts'
+import { pushObjects } from '../../shared/sync/push.ts'
+import { keeping, type Forwarding } from './forwarding.ts'
+import type { Holdings } from './holdings.ts'
+import type { Link } from './link.ts'
+import type { Sources } from './sources.ts'
+import type { Truth } from './truth.ts'
+import { Bell, wait } from './waiting.ts'
+
+export interface PushingMeans {
+  readonly holdings: Holdings
+  readonly truth: Truth
+  readonly link: Link
+  readonly sources: Sources
+  readonly forwarding: Forwarding
+  readonly now: () => number
+  readonly random: () => number
+  readonly tell: (progress: SyncProgress) => void
+  /** An item is not what it was. */
+  readonly changed: () => void
+}
+
+/**
+ * Sends what waits in the outbox, in order, without anybody doing anything. Every state of an item is durable before the step that follows
+ * from it: what is sent was stored as being sent, and what a server said is stored before more is sent.
+ */
+export class Pushing {
+  readonly #means: PushingMeans
+  readonly #bell = new Bell()
+  readonly #abort = new AbortController()
+
+  constructor(means: PushingMeans) {
+    this.#means = means
+  }
+
+  /** Runs until `stop`. */
+  async run(): Promise<void> {
+    const { forwarding, link, now } = this.#means
+    for (const item of forwarding.items()) if (item.state === 'sending') await this.#keep(recover(item))
+    while (!this.#abort.signal.aborted) {
+      if (link.isConnected && !link.isDrill) for (const item of due(forwarding.items(), now())) await this.#push(item.id)
+      const next = link.isConnected && !link.isDrill ? nextDue(forwarding.items(), now()) : undefined
+      await this.#bell.sleep(next === undefined ? undefined : Math.max(next - now(), LEAST_MS))
+    }
+  }
+
+  stop(): void {
+    this.#abort.abort()
+    this.#bell.ring()
+  }
+
+  /** Something was queued or changed. */
+  look(): void {
+    this.#bell.ring()
+  }
+
+  async linkReturned(): Promise<void> {
+    for (const item of this.#means.forwarding.items()) {
+      const now = linkReturned(item)
+      if (now !== item) await this.#keep(now)
+    }
+    this.#bell.ring()
+  }
+
+  async #push(id: string): Promise<void> {
+    const { holdings, sources, now, random, tell } = this.#means
+    const { signal } = this.#abort
+    const waiting = holdings.outbox.get(id)
+    if (waiting?.state !== 'waiting') return
+    const source = holdings.sources.get(waiting.source)
+    const collection = source?.collections.find(candidate => candidate.id === waiting.collection)
+    let item = await this.#keep(begin(waiting, now()))
+    if (item === undefined) return
+    tell({ phase: 'pushing', source: item.source, collection: item.collection, objects: item.objects.length, movements: 0 })
+    let trouble: Trouble | undefined = source === undefined || collection === undefined ? { code: 'not-found' } : undefined
+    if (source !== undefined && collection !== undefined) {
+      const target = { root: collection.root, collection: collection.name, maxContentLength: collection.maxContentLength }
+      const patience = { now, random, signal, wait: async (milliseconds: number) => await wait(milliseconds, signal) }
+      for await (const step of pushObjects(sources.client(source, signal), target, unanswered(item), patience)) {
+        if (step.kind === 'end') trouble = step.trouble
+        else item = (await this.#keep(receive(item, step.receipts, now()))) ?? item
+      }
+    }
+    await this.#keep(trouble === undefined ? settle(item, now(), random()) : postpone(item, trouble.code, now(), random(), trouble.retryAfter))
+    tell({ phase: 'idle', source: item.source, collection: item.collection, objects: 0, movements: 0 })
+  }
+
+  /** @returns undefined when it could not be stored: then nothing may follow from it. */
+  async #keep(item: OutboxItem): Promise<OutboxItem | undefined> {
+    const kept = await this.#means.truth.write(() => keeping(this.#means.holdings, item))
+    if (!kept.ok) return undefined
+    this.#means.changed()
+    return item
+  }
+}
+
+/** So that a queue whose head cannot be sent does not spin. */
+const LEAST_MS = 250

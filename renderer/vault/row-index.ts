@@ -1,0 +1,56 @@
+/**
+ * Finds a row by the 16 bytes of its id in about twelve bytes a row: an open-addressing table of hashes and row numbers. Ids themselves stay
+ * where they are, many of them as a batch and a number; the caller compares.
+ */
+export class RowIndex {
+  #hashes = new Uint32Array(1 << 12)
+  #rows = new Uint32Array(1 << 12)
+  #count = 0
+
+  /** Rows that it knows. */
+  get size(): number {
+    return this.#count
+  }
+
+  add(row: number, hash: number): void {
+    if ((this.#count + 1) * 3 > this.#rows.length * 2) this.#widen(this.#rows.length * 2)
+    this.#place(row, hash)
+    this.#count++
+  }
+
+  /** @param same whether this row has the id that is looked for. @returns -1 when none has. */
+  find(hash: number, same: (row: number) => boolean): number {
+    const mask = this.#rows.length - 1
+    for (let slot = hash & mask; ; slot = slot + 1 & mask) {
+      const held = this.#rows[slot]!
+      if (held === 0) return -1
+      if (this.#hashes[slot] === hash >>> 0 && same(held - 1)) return held - 1
+    }
+  }
+
+  /** Room for so many more rows, so that a known number costs one table. */
+  reserve(rows: number): void {
+    let slots = this.#rows.length
+    while ((this.#count + rows) * 3 > slots * 2) slots *= 2
+    if (slots > this.#rows.length) this.#widen(slots)
+  }
+
+  #place(row: number, hash: number): void {
+    const mask = this.#rows.length - 1
+    let slot = hash & mask
+    while (this.#rows[slot] !== 0) slot = slot + 1 & mask
+    this.#rows[slot] = row + 1
+    this.#hashes[slot] = hash
+  }
+
+  #widen(slots: number): void {
+    const [hashes, rows] = [this.#hashes, this.#rows]
+    this.#hashes = new Uint32Array(slots)
+    this.#rows = new Uint32Array(slots)
+    for (let slot = 0; slot < rows.length; slot++) if (rows[slot] !== 0) this.#place(rows[slot]! - 1, hashes[slot]!)
+  }
+}
+
+/** UUIDs of versions 4 and 5 are random at both ends. */
+export const hashOfUuid = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24) ^ (bytes[at + 12]! | bytes[at + 13]! << 8 | bytes[at + 14]! << 16 | bytes[at + 15]! << 24)) >>> 0

@@ -1,0 +1,277 @@
+import { append, derive, type Block } from '../../shared/columns/block.ts'
+import { allocate, COLUMN_NAMES, grow, reserve, SEGMENT_ROWS, type BufferSource } from '../../shared/columns/capacity.ts'
+import { searchable, type Searchable } from '../../shared/columns/contains.ts'
+import type { RowIds } from '../../shared/columns/identity.ts'
+import { remarkOffsets, type Remarks } from '../../shared/columns/remarks.ts'
+import { Routes } from '../../shared/columns/routes.ts'
+import { decodeSegment, segmentRows } from '../../shared/columns/segment.ts'
+import type { MovementColumns } from '../../shared/columns/table.ts'
+import { rowUuid, rowUuids } from '../../shared/movement/row-id.ts'
+import type { StixId } from '../../shared/stix/object.ts'
+import { readUuid, uuidText } from '../../shared/stix/uuid.ts'
+import { hashOfUuid, RowIndex } from './row-index.ts'
+
+/** Consecutive rows that lie in one segment, with what the columns have no room for. */
+export interface Stretch {
+  readonly segment: string
+  readonly from: number
+  readonly rows: number
+  readonly remarks: Remarks
+  readonly ids: RowIds
+}
+
+const MOVEMENT = 'observed-data--'
+/** UUID version 5, which ids of batch rows have and random ids do not. RFC 9562 §5.5. */
+const NAME_BASED = 5
+
+/**
+ * All movements, unsealed: columns that the views draw from, and ids and remarks that only the vault reads.
+ * A row keeps its number until `without` takes rows away.
+ */
+export class Rows {
+  readonly #buffer: BufferSource
+  #columns: MovementColumns
+  #routes = new Routes()
+  #stretches: Stretch[] = []
+  /** Rows that came on their own, and rows of batches: the ids of the second are computed, a SHA-1 each, only when one is looked for. */
+  #own = new RowIndex()
+  #ofBatches = new RowIndex()
+  #ownIndexed = 0
+  #batchesIndexed = 0
+  #searchables: Searchable[] = []
+  readonly #offsets = new WeakMap<Stretch, Uint32Array>()
+
+  constructor(buffer: BufferSource) {
+    this.#buffer = buffer
+    this.#columns = allocate(SEGMENT_ROWS, buffer)
+  }
+
+  get columns(): MovementColumns {
+    return this.#columns
+  }
+
+  get count(): number {
+    return this.#columns.rows
+  }
+
+  get routes(): Routes['pairs'] {
+    return this.#routes.pairs
+  }
+
+  get stretches(): readonly Stretch[] {
+    return this.#stretches
+  }
+
+  /** Makes room once for what is about to be read, and an eighth for what will come. */
+  expect(rows: number): void {
+    const capacity = Math.ceil((this.count + rows) * 1.125 / SEGMENT_ROWS) * SEGMENT_ROWS
+    if (capacity > this.#columns.capacity) this.#columns = grow(this.#columns, capacity, this.#buffer)
+  }
+
+  /** Adds the rows of an opened segment. @returns how many, or undefined when the bytes are none of ours. */
+  read(segment: string, plain: Uint8Array<ArrayBuffer>): number | undefined {
+    const rows = segmentRows(plain)
+    if (rows === undefined) return undefined
+    const roomy = reserve(this.#columns, rows, this.#buffer)
+    const from = roomy.rows
+    const decoded = decodeSegment(plain, roomy, from)
+    if (decoded === undefined) return undefined
+    this.#columns = derive({ ...roomy, rows: from + decoded.rows }, from, this.#routes)
+    this.#stretches.push({ segment, from, rows: decoded.rows, remarks: decoded.remarks, ids: decoded.ids })
+    return decoded.rows
+  }
+
+  add(segment: string, block: Block): void {
+    const from = this.count
+    this.#columns = append(this.#columns, block, this.#routes, this.#buffer)
+    this.#stretches.push({ segment, from, rows: block.rows, remarks: block.remarks, ids: block.ids })
+  }
+
+  /** From now on these rows lie in another segment; consecutive stretches become one. */
+  restow(from: readonly Stretch[], into: Stretch): void {
+    const at = this.#stretches.indexOf(from[0]!)
+    this.#stretches.splice(at, from.length, into)
+    this.#searchables = this.#searchables.slice(0, at)
+    // Row numbers stay, so what is indexed stays true; the counts are of stretches.
+    const indexed = (count: number): number => (count <= at ? count : count >= at + from.length ? count - from.length + 1 : at)
+    this.#ownIndexed = indexed(this.#ownIndexed)
+    this.#batchesIndexed = indexed(this.#batchesIndexed)
+  }
+
+  /**
+   * Takes rows away for good: new buffers, new row numbers.
+   * @param gone ascending row numbers. @param moved segments that were written anew without them, by their old names.
+   */
+  without(gone: Uint32Array, moved: ReadonlyMap<string, string>): void {
+    const old = this.#columns
+    const kept = allocate(old.capacity, this.#buffer)
+    const stretches: Stretch[] = []
+    let count = 0
+    let next = 0
+    for (const stretch of this.#stretches) {
+      const rows: number[] = []
+      for (let i = 0; i < stretch.rows; i++) {
+        if (next < gone.length && gone[next] === stretch.from + i) next++
+        else rows.push(i)
+      }
+      if (rows.length === 0) continue
+      const segment = moved.get(stretch.segment) ?? stretch.segment
+      for (const name of COLUMN_NAMES) for (let i = 0; i < rows.length; i++) kept[name][count + i] = old[name][stretch.from + rows[i]!]!
+      stretches.push(rows.length === stretch.rows ? { ...stretch, segment, from: count } : { ...stretch, segment, from: count, rows: rows.length, ...picked(stretch, rows) })
+      count += rows.length
+    }
+    this.#columns = { ...kept, rows: count }
+    this.#stretches = stretches
+    this.#own = new RowIndex()
+    this.#ofBatches = new RowIndex()
+    this.#ownIndexed = 0
+    this.#batchesIndexed = 0
+    this.#searchables = []
+  }
+
+  stretchOf(row: number): Stretch | undefined {
+    let low = 0
+    let high = this.#stretches.length - 1
+    while (low <= high) {
+      const middle = low + high >>> 1
+      const stretch = this.#stretches[middle]!
+      if (row < stretch.from) high = middle - 1
+      else if (row >= stretch.from + stretch.rows) low = middle + 1
+      else return stretch
+    }
+    return undefined
+  }
+
+  idOf(row: number): StixId | undefined {
+    const stretch = this.stretchOf(row)
+    if (stretch === undefined) return undefined
+    return `${MOVEMENT}${uuidText(uuidOfRow(stretch.ids, row - stretch.from))}`
+  }
+
+  /** @returns -1 when no row has this id. */
+  rowOf(id: StixId): number {
+    const uuid = new Uint8Array(16)
+    return id.startsWith(MOVEMENT) && readUuid(id, MOVEMENT.length, uuid, 0) ? this.rowOfUuid(uuid, 0) : -1
+  }
+
+  rowOfUuid(bytes: Uint8Array, at: number): number {
+    const own = this.ownRowOf(bytes, at)
+    if (own >= 0 || bytes[at + 6]! >> 4 !== NAME_BASED) return own
+    while (!this.indexBatches()) continue
+    return this.#ofBatches.find(hashOfUuid(bytes, at), row => this.#has(row, bytes, at))
+  }
+
+  /** As `rowOfUuid`, among rows that came on their own. */
+  ownRowOf(bytes: Uint8Array, at: number): number {
+    for (let i = this.#ownIndexed; i < this.#stretches.length; i++) indexOwn(this.#stretches[i]!, this.#own)
+    this.#ownIndexed = this.#stretches.length
+    return this.#own.find(hashOfUuid(bytes, at), row => this.#has(row, bytes, at))
+  }
+
+  #has(row: number, bytes: Uint8Array, at: number): boolean {
+    const stretch = this.stretchOf(row)
+    if (stretch === undefined) return false
+    const uuid = uuidOfRow(stretch.ids, row - stretch.from)
+    for (let i = 0; i < 16; i++) if (uuid[i] !== bytes[at + i]) return false
+    return true
+  }
+
+  /** Computes the ids of one more stretch's batch rows, for an idle moment. @returns whether none are left. */
+  indexBatches(): boolean {
+    const stretch = this.#stretches[this.#batchesIndexed]
+    if (stretch === undefined) return true
+    indexBatches(stretch, this.#ofBatches)
+    return ++this.#batchesIndexed >= this.#stretches.length
+  }
+
+  remarkOf(row: number): string {
+    const stretch = this.stretchOf(row)
+    if (stretch === undefined || stretch.remarks.lengths.length === 0) return ''
+    let offsets = this.#offsets.get(stretch)
+    if (offsets === undefined) {
+      offsets = remarkOffsets(stretch.remarks, stretch.rows)
+      this.#offsets.set(stretch, offsets)
+    }
+    const i = row - stretch.from
+    return new TextDecoder().decode(stretch.remarks.bytes.subarray(offsets[i], offsets[i + 1]))
+  }
+
+  /** Remarks as searchable text, made when first asked for and as stretches come. */
+  searchables(): readonly Searchable[] {
+    while (!this.makeSearchable()) continue
+    return this.#searchables
+  }
+
+  /** Makes one more stretch searchable, for an idle moment. @returns whether none are left. */
+  makeSearchable(): boolean {
+    const stretch = this.#stretches[this.#searchables.length]
+    if (stretch === undefined) return true
+    this.#searchables.push(searchable(stretch.remarks, stretch.rows, stretch.from))
+    return this.#searchables.length >= this.#stretches.length
+  }
+}
+
+function uuidOfRow(ids: RowIds, i: number): Uint8Array {
+  const batch = ids.batch.length === 0 ? 0 : ids.batch[i]!
+  if (batch > 0) return rowUuid(ids.batches.subarray((batch - 1) * 16, batch * 16), ids.number[i]!)
+  const at = (ids.batch.length === 0 ? i : ids.number[i]!) * 16
+  return ids.explicit.subarray(at, at + 16)
+}
+
+function indexOwn({ ids, rows, from }: Stretch, index: RowIndex): void {
+  index.reserve(ids.explicit.length / 16)
+  for (let i = 0; i < rows; i++) {
+    if (ids.batch.length === 0) index.add(from + i, hashOfUuid(ids.explicit, i * 16))
+    else if (ids.batch[i] === 0) index.add(from + i, hashOfUuid(ids.explicit, ids.number[i]! * 16))
+  }
+}
+
+/** Consecutive rows of one batch are computed together. */
+function indexBatches({ ids, rows, from }: Stretch, index: RowIndex): void {
+  if (ids.batch.length === 0) return
+  index.reserve(rows)
+  for (let i = 0; i < rows;) {
+    const batch = ids.batch[i]!
+    const first = ids.number[i]!
+    let run = 1
+    if (batch > 0) {
+      while (i + run < rows && ids.batch[i + run] === batch && ids.number[i + run] === first + run) run++
+      const uuids = rowUuids(ids.batches.subarray((batch - 1) * 16, batch * 16), first, run)
+      for (let k = 0; k < run; k++) index.add(from + i + k, hashOfUuid(uuids, k * 16))
+    }
+    i += run
+  }
+}
+
+/** Remarks and ids of some rows of a stretch or block. @param rows ascending, from 0. */
+export function picked({ remarks, ids, rows: all }: { readonly remarks: Remarks; readonly ids: RowIds; readonly rows: number }, rows: ArrayLike<number>): { readonly remarks: Remarks; readonly ids: RowIds } {
+  const count = rows.length
+  const offsets = remarkOffsets(remarks, all)
+  const lengths = new Uint16Array(remarks.lengths.length === 0 ? 0 : count)
+  let total = 0
+  for (let i = 0; i < lengths.length; i++) total += lengths[i] = remarks.lengths[rows[i]!] ?? 0
+  const bytes = new Uint8Array(total)
+  const batch = new Uint16Array(ids.batch.length === 0 ? 0 : count)
+  const number = new Uint32Array(batch.length)
+  let explicits = 0
+  for (let i = 0; i < count; i++) if (ids.batch.length === 0 || ids.batch[rows[i]!] === 0) explicits++
+  const explicit = new Uint8Array(explicits * 16)
+  let end = 0
+  let next = 0
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!
+    if (lengths.length > 0) {
+      bytes.set(remarks.bytes.subarray(offsets[row], offsets[row + 1]), end)
+      end += lengths[i]!
+    }
+    if (batch.length > 0) {
+      batch[i] = ids.batch[row]!
+      number[i] = batch[i] === 0 ? next : ids.number[row]!
+    }
+    if (batch.length === 0 || batch[i] === 0) {
+      const at = (batch.length === 0 ? row : ids.number[row]!) * 16
+      explicit.set(ids.explicit.subarray(at, at + 16), next++ * 16)
+    }
+  }
+  return { remarks: { lengths, bytes }, ids: { batches: ids.batches, batch, number, explicit } }
+}

@@ -1,0 +1,272 @@
+import type { Calls } from '../../shared/contract/channel.ts'
+import { done, failed, type Reply } from '../../shared/contract/reply.ts'
+import type { SyncProgress, VaultCalls, VaultEvents, VaultStatus } from '../../shared/contract/vault.ts'
+import { owed } from '../../shared/outbox/queue.ts'
+import { Answers } from './answers.ts'
+import { compact } from './compaction.ts'
+import { Finder } from './finder.ts'
+import { Forwarding } from './forwarding.ts'
+import { Imports } from './imports.ts'
+import type { Link } from './link.ts'
+import { Notes } from './notes.ts'
+import type { OpenVault } from './opening.ts'
+import { Pulling } from './pulling.ts'
+import { Pushing } from './pushing.ts'
+import type { Received } from './receiving.ts'
+import { Sources } from './sources.ts'
+import { subjectCard } from './subject-card.ts'
+import { DEVICE, ensureUser } from './user.ts'
+
+/** What the world outside gives an open vault. */
+export interface World {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly now: () => number
+  /** 0 ≤ x < 1. */
+  readonly random: () => number
+  /** A UUID, random. */
+  readonly newId: () => string
+  readonly tell: <K extends keyof VaultEvents>(name: K, value: VaultEvents[K]) => void
+  /** Lets other work go first. */
+  readonly breathe: () => Promise<void>
+}
+
+/** Between two words on the status, so that a pull of many pages does not flood the pages. */
+const STATUS_MS = 200
+const LARGEST_SETTING = 1_000_000
+
+/** An open vault: everything that a page may ask, and what happens by itself. */
+export class Session {
+  readonly calls: Calls<VaultCalls>
+  readonly #vault: OpenVault
+  readonly #world: World
+  readonly #link: Link
+  readonly #answers: Answers
+  readonly #finder: Finder
+  readonly #notes: Notes
+  readonly #forwarding: Forwarding
+  readonly #sources: Sources
+  readonly #imports: Imports
+  readonly #pulling: Pulling
+  readonly #pushing: Pushing
+  #statusTimer: ReturnType<typeof setTimeout> | undefined
+  #warming = false
+  #stopped = false
+  #open = false
+
+  constructor(vault: OpenVault, link: Link, world: World) {
+    const { holdings, truth, practice } = vault
+    const { now, random, newId, tell } = world
+    this.#vault = vault
+    this.#world = world
+    this.#link = link
+    this.#answers = new Answers(holdings, practice)
+    this.#finder = new Finder(holdings, truth)
+    this.#notes = new Notes(holdings, truth, this.#finder, () => ({
+      author: holdings.user?.identity.name ?? '', authorRef: holdings.user?.identity.id ?? 'identity--00000000-0000-0000-0000-000000000000',
+      device: String(holdings.settings.get(DEVICE) ?? ''), writtenOffline: link.state !== 'online',
+    }), newId)
+    this.#forwarding = new Forwarding(holdings, truth, this.#finder, practice, newId)
+    this.#sources = new Sources(holdings, truth, link, now, newId)
+    const received = (what: Received): void => this.#received(what)
+    this.#imports = new Imports(holdings, truth, now, newId, received)
+    const sync = (progress: SyncProgress): void => tell('sync', progress)
+    const means = { holdings, truth, link, sources: this.#sources, now, random, tell: sync }
+    this.#pulling = new Pulling({ ...means, received, changed: () => this.#statusChanged(), failed: problem => tell('problem', problem) })
+    this.#pushing = new Pushing({ ...means, forwarding: this.#forwarding, changed: () => this.#outboxChanged() })
+    truth.onDurable = pending => tell('saved', { at: now(), pending })
+    this.calls = this.#answer()
+  }
+
+  /** Makes a new vault ready, says that it is open, and starts what runs by itself. */
+  async start(user: string, name: string): Promise<Reply<null>> {
+    const { holdings, truth, practice } = this.#vault
+    const ready = await ensureUser(holdings, truth, { user, organisation: name, practice }, this.#world)
+    if (!ready.ok) return ready
+    this.#open = true
+    this.#world.tell('open', this.opened())
+    if (practice) await this.#sources.ensurePractice()
+    this.#world.tell('status', this.status())
+    void this.#imports.dropUnfinished()
+    void this.#pulling.run()
+    void this.#pushing.run()
+    void this.#warm()
+    return done(null)
+  }
+
+  /** Pages may ask. */
+  get isOpen(): boolean {
+    return this.#open
+  }
+
+  opened(): VaultEvents['open'] {
+    const { holdings, rebuilt, damaged, practice } = this.#vault
+    return { rows: holdings.rows.count, rebuilt, damaged, exercise: practice, user: holdings.user?.identity.name ?? '' }
+  }
+
+  status(): VaultStatus {
+    const { holdings, truth } = this.#vault
+    return {
+      link: this.#link.state,
+      sources: this.#sources.all().map(source => this.#sources.state(source)),
+      owed: owed(this.#forwarding.items()),
+      waiting: holdings.shelf.waiting,
+      objects: holdings.shelf.size,
+      rows: holdings.rows.count,
+      bytesOnDisk: holdings.segmentBytes + truth.journalBytes,
+    }
+  }
+
+  linkChanged(): void {
+    this.#statusChanged()
+  }
+
+  linkReturned(): void {
+    this.#pulling.linkReturned()
+    void this.#pushing.linkReturned()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#pulling.stop()
+    this.#pushing.stop()
+    clearTimeout(this.#statusTimer)
+  }
+
+  #answer(): Calls<VaultCalls> {
+    const { holdings, truth } = this.#vault
+    const { now, tell } = this.#world
+    const answers = this.#answers
+    const notesChanged = <T>(reply: Reply<T>): Reply<T> => {
+      if (reply.ok) tell('annotations', { count: answers.standingNotes().length })
+      return reply
+    }
+    const queued = <T>(reply: Reply<T>): Reply<T> => {
+      if (reply.ok) this.#outboxChanged()
+      this.#pushing.look()
+      return reply
+    }
+    return {
+      view: () => done(answers.view()),
+      status: () => done(this.status()),
+      rows: rows => done(answers.rows(rows)),
+      entityRanks: () => done(answers.entityRanks()),
+      entities: ordinals => done([...ordinals].flatMap(ordinal => answers.entity(ordinal) ?? [])),
+      find: (text, limit) => done(answers.find(text, limit)),
+      rowsWithText: text => done(answers.rowsWithText(text)),
+      subject: async ref => {
+        const card = await subjectCard(ref, holdings, answers)
+        return card === undefined ? failed('not-found') : done(card)
+      },
+      object: async id => {
+        const found = await this.#finder.find(id)
+        return done(found === undefined ? null : { object: found.object, source: holdings.sources.get(found.origin)?.title ?? found.origin, arrived: found.at })
+      },
+      rowOf: id => {
+        const row = holdings.rows.rowOf(id)
+        return done(row < 0 ? null : row)
+      },
+
+      annotations: () => done(answers.standingNotes()),
+      history: id => done(this.#notes.history(id)),
+      inheritedMark: draft => done(this.#notes.inheritedMark(draft)),
+      annotate: async draft => notesChanged(await this.#notes.annotate(draft, now())),
+      revise: async (id, draft) => notesChanged(await this.#notes.revise(id, draft, now())),
+      withdraw: async id => notesChanged(await this.#notes.withdraw(id, now())),
+      undo: async () => notesChanged(await this.#notes.undo(now())),
+      keepDraft: async (key, text) => {
+        const entry = { kind: 'draft', key, text } as const
+        return await truth.write(() => (holdings.drafts.get(key) ?? '') === text ? { result: null } : { change: { entry, then: () => holdings.fold(entry, false) }, result: null })
+      },
+      drafts: () => done(Object.fromEntries(holdings.drafts)),
+
+      previewFinding: async draft => await this.#forwarding.preview(draft, now()),
+      forward: async draft => queued(await this.#forwarding.forward(draft, now())),
+      outbox: () => done(this.#forwarding.items()),
+      retry: async id => queued(await this.#forwarding.retry(id)),
+      amend: async (id, change) => queued(await this.#forwarding.amend(id, change, now())),
+      discardUnsent: async id => queued(await this.#forwarding.discardUnsent(id)),
+
+      saveSource: async settings => {
+        const saved = await this.#sources.save(settings)
+        if (saved.ok) {
+          this.#statusChanged()
+          this.#pulling.pullNow()
+        }
+        return saved
+      },
+      testSource: async settings => await this.#sources.test(settings),
+      removeSource: async id => {
+        const removed = await this.#sources.remove(id)
+        this.#statusChanged()
+        return removed
+      },
+      sync: () => {
+        this.#pulling.pullNow()
+        void this.#pushing.linkReturned()
+        return done(null)
+      },
+      cancelSync: () => {
+        this.#pulling.cancel()
+        return done(null)
+      },
+
+      beginImport: () => done({ import: this.#imports.begin() }),
+      importPart: async (id, part) => await this.#imports.part(id, part),
+      commitImport: async id => await this.#imports.commit(id),
+      abandonImport: async id => await this.#imports.abandon(id),
+
+      settings: () => done(Object.fromEntries([...holdings.settings].filter(([key]) => !key.startsWith('vault.')))),
+      keepSetting: async (key, value) => {
+        if (key.startsWith('vault.') || (JSON.stringify(value) ?? '').length > LARGEST_SETTING) return failed('bad-arguments')
+        const entry = { kind: 'setting', key, value: value ?? null } as const
+        return await truth.write(() => ({ change: { entry, then: () => holdings.fold(entry, false) }, result: null }))
+      },
+      rebuildCache: async () => {
+        const rebuilt = await truth.rebuildCache(holdings.segments)
+        return rebuilt.ok ? done({ rows: holdings.rows.count, objects: holdings.shelf.size }) : rebuilt
+      },
+    }
+  }
+
+  #received({ movements, objects, renumbered }: Received): void {
+    if (movements + objects > 0 || renumbered) this.#rowsChanged(renumbered)
+    this.#statusChanged()
+    void this.#warm()
+  }
+
+  #rowsChanged(renumbered: boolean): void {
+    this.#world.tell('rows', { generation: this.#answers.changed(), rows: this.#vault.holdings.rows.count, ...(renumbered ? { renumbered } : {}) })
+  }
+
+  #outboxChanged(): void {
+    this.#world.tell('outbox', { items: this.#forwarding.items() })
+    this.#statusChanged()
+  }
+
+  #statusChanged(): void {
+    this.#statusTimer ??= setTimeout(() => {
+      this.#statusTimer = undefined
+      this.#world.tell('status', this.status())
+    }, STATUS_MS)
+  }
+
+  /** Between questions: joins small segments, then makes the indexes that the first question of each kind would have to wait for. */
+  async #warm(): Promise<void> {
+    if (this.#warming) return
+    this.#warming = true
+    const { holdings, truth } = this.#vault
+    const { breathe } = this.#world
+    while (!this.#stopped && (await compact(holdings, truth))) await breathe()
+    while (!this.#stopped && !holdings.rows.makeSearchable()) await breathe()
+    await breathe()
+    if (!this.#stopped) this.#answers.subjects()
+    await breathe()
+    const missing = holdings.shelf.missingMovements()
+    while (!this.#stopped && missing.length > 0 && !holdings.rows.indexBatches()) await breathe()
+    for (const id of missing) if (holdings.rows.rowOf(id) >= 0) holdings.shelf.arrived(id)
+    holdings.shelf.settleMovements()
+    this.#statusChanged()
+    this.#warming = false
+  }
+}
+
