@@ -1,4 +1,5 @@
 import type { Scan } from './scan.ts'
+import type { Box } from './nearest.ts'
 import { windowSteps } from './tally.ts'
 
 /** The part of the world that a grid covers: Web Mercator 0…1 of its north-west corner, and pixels for the whole world. */
@@ -80,5 +81,48 @@ export class DensityGrid {
       }
     }
     this.#inside += sign * inside
+  }
+}
+
+/** Movements of a moving window inside a box that stays. */
+export class BoxCount {
+  readonly #scan: Scan
+  readonly #positions: Uint32Array | undefined
+  readonly box: Box
+  #start = 0
+  #end = 0
+  #count = 0
+
+  constructor(scan: Scan, positions: Uint32Array | undefined, box: Box) {
+    this.#scan = scan
+    this.#positions = positions
+    this.box = box
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  moveTo(start: number, end: number): void {
+    for (const { from, to, sign } of windowSteps(this.#start, this.#end, start, end)) {
+      if (from < 0) this.#count = 0
+      else this.#count += sign * this.#inside(from, to)
+    }
+    this.#start = start
+    this.#end = end
+  }
+
+  #inside(from: number, to: number): number {
+    const { x, y } = this.#scan
+    const { west, north, east, south } = this.box
+    const positions = this.#positions
+    let inside = 0
+    for (let at = from; at < to; at++) {
+      const position = positions === undefined ? at : positions[at]!
+      const px = x[position]!
+      const py = y[position]!
+      if (px >= west && px <= east && py >= north && py <= south) inside++
+    }
+    return inside
   }
 }

@@ -1,7 +1,14 @@
+import { DIRECTIONS } from '../movement/movement.ts'
 import type { Scan } from './scan.ts'
 
-/** Room for one count per mode in a row of a table. A power of two, and more than there are modes. */
+/** Room for one count per mode in a row of a table: a power of two, and one more than there are modes. */
 export const MODE_SLOTS = 8
+/** The slot of a route that no mode uses counts the movements towards the post: entries and those refused. */
+export const INBOUND_SLOT = 7
+
+const INBOUND = new Uint8Array(0x100)
+INBOUND[DIRECTIONS.indexOf('entry')] = 1
+INBOUND[DIRECTIONS.indexOf('refused')] = 1
 
 /**
  * Counts over a window of positions: by route and mode, by post and mode. Counting is additive, so a window that moves costs only the rows
@@ -12,7 +19,7 @@ export class Tally {
   readonly #positions: Uint32Array | undefined
   #start = 0
   #end = 0
-  /** Element route × MODE_SLOTS + mode. */
+  /** Element route × MODE_SLOTS + mode, or + INBOUND_SLOT. */
   readonly byRoute: Int32Array
   /** Element post × MODE_SLOTS + mode. */
   readonly byPost: Int32Array
@@ -61,12 +68,14 @@ export class Tally {
 
   #add(from: number, to: number, sign: number): void {
     const { byRoute, byPost } = this
-    const { route, post, mode } = this.#scan
+    const { route, post, mode, direction } = this.#scan
     const positions = this.#positions
     if (positions === undefined) {
       for (let position = from; position < to; position++) {
         const m = mode[position]!
-        byRoute[route[position]! * MODE_SLOTS + m]! += sign
+        const r = route[position]! * MODE_SLOTS
+        byRoute[r + m]! += sign
+        byRoute[r + INBOUND_SLOT]! += sign * INBOUND[direction[position]!]!
         byPost[post[position]! * MODE_SLOTS + m]! += sign
       }
       return
@@ -74,7 +83,9 @@ export class Tally {
     for (let at = from; at < to; at++) {
       const position = positions[at]!
       const m = mode[position]!
-      byRoute[route[position]! * MODE_SLOTS + m]! += sign
+      const r = route[position]! * MODE_SLOTS
+      byRoute[r + m]! += sign
+      byRoute[r + INBOUND_SLOT]! += sign * INBOUND[direction[position]!]!
       byPost[post[position]! * MODE_SLOTS + m]! += sign
     }
   }

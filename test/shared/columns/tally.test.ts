@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DensityGrid } from '../../../shared/columns/density.ts'
+import { BoxCount, DensityGrid } from '../../../shared/columns/density.ts'
 import { facetCounts } from '../../../shared/columns/facets.ts'
 import { matching, windowOf } from '../../../shared/columns/filter.ts'
 import { busiestFlows, busiestPosts } from '../../../shared/columns/flows.ts'
 import { histogram } from '../../../shared/columns/histogram.ts'
 import { nearest, positionsIn } from '../../../shared/columns/nearest.ts'
 import { type Scan, rowAt, scanOf } from '../../../shared/columns/scan.ts'
-import { MODE_SLOTS, Tally, windowSteps } from '../../../shared/columns/tally.ts'
+import { INBOUND_SLOT, MODE_SLOTS, Tally, windowSteps } from '../../../shared/columns/tally.ts'
+import { DIRECTIONS } from '../../../shared/movement/movement.ts'
 import { lenses, tables } from './random-table.ts'
 
 const windows = fc.array(fc.tuple(fc.nat(70), fc.nat(70)), { minLength: 1, maxLength: 8 })
@@ -22,16 +23,19 @@ test('[QUERY-6] after any moves of the window the counts are those of counting i
     const all = positions?.length ?? scan.rows
     const tally = new Tally(scan, positions)
     const frame = { west: 0.25, north: 0.25, world: 256, width: 150, height: 110, cell: 2 }
+    const box = new BoxCount(scan, positions, { west: 0.25, north: 0.1, east: 0.7, south: 0.6 })
     const grid = new DensityGrid(scan, positions, frame)
     for (const [one, other] of moves) {
       const [start, end] = [Math.min(one, other, all), Math.min(Math.max(one, other), all)]
       tally.moveTo(start, end)
       grid.moveTo(start, end)
+      box.moveTo(start, end)
       const shown = shownPositions(scan, positions, start, end)
       const byRoute = new Int32Array(scan.routes * MODE_SLOTS)
       const cells = new Int32Array(75 * 55)
       for (const position of shown) {
         byRoute[scan.route[position]! * MODE_SLOTS + scan.mode[position]!]!++
+        if (['entry', 'refused'].includes(DIRECTIONS[scan.direction[position]!]!)) byRoute[scan.route[position]! * MODE_SLOTS + INBOUND_SLOT]!++
         const column = Math.floor((scan.x[position]! - frame.west) * frame.world / frame.cell)
         const row = Math.floor((scan.y[position]! - frame.north) * frame.world / frame.cell)
         if (column >= 0 && column < 75 && row >= 0 && row < 55) cells[row * 75 + column]!++
@@ -40,13 +44,17 @@ test('[QUERY-6] after any moves of the window the counts are those of counting i
       expect(tally.byRoute).toEqual(byRoute)
       expect(Buffer.compare(Buffer.from(grid.counts.buffer), Buffer.from(cells.buffer))).toBe(0)
       expect(grid.inside).toBe(cells.reduce((sum, count) => sum + count, 0))
+      expect(box.count).toBe(shown.filter(p => scan.x[p]! >= 0.25 && scan.x[p]! <= 0.7 && scan.y[p]! >= 0.1 && scan.y[p]! <= 0.6).length)
       expect([...tally.modes()]).toEqual(Array.from({ length: MODE_SLOTS }, (_, mode) => shown.filter(position => scan.mode[position] === mode).length))
 
       const flows = busiestFlows(tally, routes, Infinity)
       for (const flow of flows) {
         expect(flow.count).toBe(shown.filter(position => scan.route[position] === flow.route).length)
-        expect(routes[flow.route]).toEqual([flow.post, flow.other])
+        expect(new Set(routes[flow.route])).toEqual(new Set([flow.from, flow.to]))
       }
+      for (const most of [0, 1, 3]) expect(busiestFlows(tally, routes, most)).toEqual(flows.slice(0, most))
+      const near = Uint8Array.of(0, 1, 0, 0, 1, 0)
+      expect(busiestFlows(tally, routes, 2, near)).toEqual(flows.filter(flow => near[flow.from] === 1 || near[flow.to] === 1).slice(0, 2))
       expect(flows.map(flow => flow.count)).toEqual(flows.map(flow => flow.count).toSorted((a, b) => b - a))
       const ends = (position: number): readonly [number, number] => [table.post[rowAt(scan, position)]!, table.other[rowAt(scan, position)]!]
       expect(flows.reduce((sum, flow) => sum + flow.count, 0)).toBe(shown.filter(position => ends(position)[0] !== ends(position)[1] && ends(position).every(end => end !== 0)).length)
@@ -102,4 +110,17 @@ test('[QUERY-10] the points of a part of the map are all of them or, when they a
     const found = positionsIn(scan, { positions: undefined, start: 0, end: scan.rows }, box, most)
     expect(found === undefined ? undefined : [...found]).toEqual(wanted.length > most ? undefined : wanted)
   }), { numRuns: 300 })
+})
+
+test('[QUERY-14] the ribbon of a route runs the way that most of its movements went', () => {
+  fc.assert(fc.property(tables(), ({ table, routes }) => {
+    const scan = scanOf(table)
+    const tally = new Tally(scan, undefined)
+    tally.moveTo(0, scan.rows)
+    for (const { route, from, to, count } of busiestFlows(tally, routes, Infinity)) {
+      const [post, other] = routes[route]!
+      const towards = Array.from(scan.route).filter((r, position) => r === route && ['entry', 'refused'].includes(DIRECTIONS[scan.direction[position]!]!)).length
+      expect([from, to]).toEqual(towards * 2 > count ? [other, post] : [post, other])
+    }
+  }))
 })

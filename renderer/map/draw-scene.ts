@@ -1,0 +1,88 @@
+import type { Filtered } from '../state/filtered.ts'
+import { screenX, screenY } from './canvas-layer.ts'
+import type { Palette } from './palette.ts'
+import { traceRibbon } from './ribbon.ts'
+import type { DrawnFlow, DrawnPost, Scene } from './scene.ts'
+
+/** Ribbons, quietest first so that the loudest lie on top. */
+export function drawFlows(context: CanvasRenderingContext2D, flows: readonly DrawnFlow[], palette: Palette, strength = 1): void {
+  for (let at = flows.length - 1; at >= 0; at--) {
+    const { flow, ribbon, weight } = flows[at]!
+    context.globalAlpha = (0.16 + 0.62 * weight) * strength
+    context.fillStyle = palette.modes[flow.mode] ?? palette.ink2
+    context.beginPath()
+    traceRibbon(context, ribbon)
+    context.fill()
+  }
+  context.globalAlpha = 1
+}
+
+/** Rings, busiest first so that a small post is never hidden under a large one. */
+export function drawPosts(context: CanvasRenderingContext2D, posts: readonly DrawnPost[], palette: Palette): void {
+  const ground = palette.theme === 'dark' ? 'rgba(12, 17, 24, 0.72)' : 'rgba(255, 255, 255, 0.82)'
+  for (const { post, x, y, radius } of posts) {
+    const colour = palette.modes[post.mode] ?? palette.ink2
+    context.beginPath()
+    context.arc(x, y, radius, 0, Math.PI * 2)
+    context.fillStyle = ground
+    context.fill()
+    context.lineWidth = radius > 6 ? 1.8 : 1.4
+    context.strokeStyle = colour
+    context.stroke()
+    if (radius > 5) {
+      context.beginPath()
+      context.arc(x, y, radius * 0.42, 0, Math.PI * 2)
+      context.globalAlpha = 0.85
+      context.fillStyle = colour
+      context.fill()
+      context.globalAlpha = 1
+    }
+  }
+}
+
+/** Single movements as dots of their mode. Many stand on one post, so each pixel is painted once for each mode. */
+export function drawPoints(context: CanvasRenderingContext2D, { frame, points }: Scene, { scan }: Filtered, palette: Palette): void {
+  if (points === undefined) return
+  const side = frame.zoom < 10 ? 3 : 4
+  const painted = new Set<number>()
+  context.globalAlpha = 0.85
+  for (const position of points) {
+    const x = Math.round(screenX(frame, scan.x[position]!))
+    const y = Math.round(screenY(frame, scan.y[position]!))
+    const mode = scan.mode[position]!
+    const key = (y * 16_384 + x) * 8 + mode
+    if (painted.has(key)) continue
+    painted.add(key)
+    context.fillStyle = palette.modes[mode] ?? palette.ink2
+    context.fillRect(x - side / 2, y - side / 2, side, side)
+  }
+  context.globalAlpha = 1
+}
+
+export interface Label {
+  readonly x: number
+  readonly y: number
+  readonly radius: number
+  readonly text: string
+}
+
+/** Names beside posts, busiest first, as many as have room. */
+export function drawPostNames(context: CanvasRenderingContext2D, labels: readonly Label[], palette: Palette, taken: readonly Label[] = labels): void {
+  context.font = '500 11px "Noto Sans Variable", "Noto Sans", sans-serif'
+  context.textBaseline = 'middle'
+  context.lineJoin = 'round'
+  const boxes: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }[] =
+    taken.map(({ x, y, radius }) => ({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }))
+  for (const { x, y, radius, text } of labels) {
+    const width = context.measureText(text).width
+    const left = x + radius + 4
+    const box = { left, top: y - 8, right: left + width, bottom: y + 8 }
+    if (boxes.some(other => other.left < box.right && other.right > box.left && other.top < box.bottom && other.bottom > box.top)) continue
+    boxes.push(box)
+    context.lineWidth = 3
+    context.strokeStyle = palette.theme === 'dark' ? 'rgba(16, 22, 31, 0.9)' : 'rgba(251, 249, 243, 0.92)'
+    context.strokeText(text, left, y)
+    context.fillStyle = palette.ink
+    context.fillText(text, left, y)
+  }
+}

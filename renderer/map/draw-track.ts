@@ -1,0 +1,106 @@
+import type { MovementColumns } from '../../shared/columns/table.ts'
+import { type Frame, screenX, screenY } from './canvas-layer.ts'
+import type { Palette } from './palette.ts'
+
+/** Stops are numbered while there are few enough to read. */
+const NUMBERED = 40
+const ARROW = 5
+
+interface Stop {
+  readonly x: number
+  readonly y: number
+  readonly mode: number
+  readonly inside: boolean
+}
+
+/**
+ * The movements of one subject in order of time: a line from stop to stop with an arrow in its middle. What lies outside the time window is
+ * drawn pale and dotted, so that the story stays whole.
+ */
+export function drawTrack(context: CanvasRenderingContext2D, frame: Frame, table: MovementColumns, rows: Uint32Array, window: { readonly from: number; readonly to: number }, palette: Palette): void {
+  const stops: Stop[] = []
+  for (const row of rows) {
+    if (row >= table.rows) continue
+    const time = table.time[row]!
+    stops.push({ x: screenX(frame, table.x[row]!), y: screenY(frame, table.y[row]!), mode: table.mode[row]!, inside: time >= window.from && time < window.to })
+  }
+  context.lineCap = 'round'
+  context.lineJoin = 'round'
+  for (const pass of ['halo', 'line'] as const) {
+    for (let at = 1; at < stops.length; at++) leg(context, stops[at - 1]!, stops[at]!, pass, palette)
+  }
+  const seen = new Map<string, number[]>()
+  stops.forEach((stop, at) => {
+    const key = `${Math.round(stop.x)} ${Math.round(stop.y)}`
+    const numbers = seen.get(key)
+    if (numbers === undefined) seen.set(key, [at])
+    else numbers.push(at)
+  })
+  for (const numbers of seen.values()) {
+    const stop = stops[numbers.at(-1)!]!
+    context.globalAlpha = numbers.some(at => stops[at]!.inside) ? 1 : 0.45
+    context.beginPath()
+    context.arc(stop.x, stop.y, 4.5, 0, Math.PI * 2)
+    context.fillStyle = palette.modes[stop.mode] ?? palette.ink
+    context.fill()
+    context.lineWidth = 1.5
+    context.strokeStyle = palette.ink
+    context.stroke()
+  }
+  context.globalAlpha = 1
+  if (stops.length > NUMBERED) return
+  context.font = '600 11px "Noto Sans Variable", "Noto Sans", sans-serif'
+  context.textBaseline = 'middle'
+  for (const numbers of seen.values()) {
+    const stop = stops[numbers[0]!]!
+    const text = numbers.length > 4 ? `${numbers.slice(0, 3).map(at => at + 1).join(' · ')} …` : numbers.map(at => at + 1).join(' · ')
+    context.lineWidth = 3.5
+    context.strokeStyle = palette.theme === 'dark' ? 'rgba(12, 17, 24, 0.9)' : 'rgba(255, 255, 255, 0.92)'
+    context.strokeText(text, stop.x + 8, stop.y - 9)
+    context.fillStyle = palette.ink
+    context.fillText(text, stop.x + 8, stop.y - 9)
+  }
+}
+
+function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'halo' | 'line', palette: Palette): void {
+  const dx = to.x - from.x
+  const dy = to.y - from.y
+  const length = Math.hypot(dx, dy)
+  if (length < 3) return
+  const inside = from.inside && to.inside
+  // Bent a little, so that there and back are two lines.
+  const bendX = (from.x + to.x) / 2 - dy * 0.08
+  const bendY = (from.y + to.y) / 2 + dx * 0.08
+  context.beginPath()
+  context.moveTo(from.x, from.y)
+  context.quadraticCurveTo(bendX, bendY, to.x, to.y)
+  if (pass === 'halo') {
+    context.setLineDash([])
+    context.lineWidth = 4.5
+    context.globalAlpha = inside ? 0.85 : 0.3
+    context.strokeStyle = palette.theme === 'dark' ? '#0c1118' : '#ffffff'
+    context.stroke()
+    context.globalAlpha = 1
+    return
+  }
+  context.setLineDash(inside ? [] : [2, 5])
+  context.lineWidth = inside ? 2 : 1.4
+  context.globalAlpha = inside ? 1 : 0.6
+  context.strokeStyle = palette.modes[to.mode] ?? palette.ink
+  context.stroke()
+  context.setLineDash([])
+  if (length > 36) {
+    // Where the curve is half-way it runs parallel to the straight line.
+    const middleX = (from.x + 2 * bendX + to.x) / 4
+    const middleY = (from.y + 2 * bendY + to.y) / 4
+    const [ux, uy] = [dx / length, dy / length]
+    context.beginPath()
+    context.moveTo(middleX + ux * ARROW, middleY + uy * ARROW)
+    context.lineTo(middleX - ux * ARROW - uy * ARROW * 0.8, middleY - uy * ARROW + ux * ARROW * 0.8)
+    context.lineTo(middleX - ux * ARROW + uy * ARROW * 0.8, middleY - uy * ARROW - ux * ARROW * 0.8)
+    context.closePath()
+    context.fillStyle = palette.modes[to.mode] ?? palette.ink
+    context.fill()
+  }
+  context.globalAlpha = 1
+}

@@ -1,0 +1,137 @@
+import { type Flow, type PostCount, busiestFlows, busiestPosts } from '../../shared/columns/flows.ts'
+import { nearest, positionsIn } from '../../shared/columns/nearest.ts'
+import { mercatorX, mercatorY } from '../../shared/columns/projection.ts'
+import { rowAt } from '../../shared/columns/scan.ts'
+import type { VaultView } from '../../shared/contract/vault.ts'
+import type { Filtered } from '../state/filtered.ts'
+import type { Hovered } from '../state/selection.ts'
+import { type Frame, screenX, screenY, worldX, worldY } from './canvas-layer.ts'
+import { type Ribbon, distanceToRibbon, ribbon } from './ribbon.ts'
+
+export interface DrawnFlow {
+  readonly flow: Flow
+  readonly ribbon: Ribbon
+  /** 0…1, by the square root of its count: areas are compared, not lengths. */
+  readonly weight: number
+}
+
+export interface DrawnPost {
+  readonly post: PostCount
+  readonly x: number
+  readonly y: number
+  readonly radius: number
+}
+
+/** What stands on the map, in pixels; busiest first. */
+export interface Scene {
+  readonly frame: Frame
+  readonly flows: readonly DrawnFlow[]
+  readonly posts: readonly DrawnPost[]
+  /** Positions of single movements, when the map is near enough to tell them apart. */
+  readonly points: Uint32Array | undefined
+}
+
+/** From this zoom on single movements may be told apart. */
+const POINTS_FROM = 8
+const MOST_POINTS = 20_000
+/** Pixels around the map in which things are still drawn, so that nothing pops in at its edge. */
+const AROUND = 40
+
+const WIDEST = 8
+const LEAST_LENGTH = 8
+
+interface PlacesOnMap {
+  readonly x: Float64Array
+  readonly y: Float64Array
+}
+
+const projected = new WeakMap<VaultView, PlacesOnMap>()
+
+/** Web Mercator 0…1 of every place of a view. */
+export function placesOnMap(view: VaultView): PlacesOnMap {
+  let known = projected.get(view)
+  if (known === undefined) {
+    known = { x: Float64Array.from(view.places, place => mercatorX(place.longitude)), y: Float64Array.from(view.places, place => mercatorY(place.latitude)) }
+    projected.set(view, known)
+  }
+  return known
+}
+
+/** Fewer ribbons where more of the world is in sight. */
+const ribbonsAt = (zoom: number): number => Math.round(Math.min(500, 90 + Math.max(0, zoom - 3) * 130))
+
+export function sceneOf(shown: Filtered, frame: Frame): Scene {
+  const { view, scan, tally } = shown
+  if (view === undefined) return { frame, flows: [], posts: [], points: undefined }
+  const places = placesOnMap(view)
+  const near = placesInSight(places, frame)
+  const flows = busiestFlows(tally, view.routes, ribbonsAt(frame.zoom), near)
+  const mostMoved = Math.max(1, flows[0]?.count ?? 1)
+  const drawnFlows: DrawnFlow[] = []
+  for (const flow of flows) {
+    const drawn = ribbonOf(flow, mostMoved, places, frame)
+    if (drawn !== undefined) drawnFlows.push(drawn)
+  }
+  const posts = busiestPosts(tally)
+  const busiest = Math.max(1, posts[0]?.count ?? 1)
+  const drawnPosts = posts.filter(({ post }) => near[post] === 1).map((post): DrawnPost => ({
+    post, x: screenX(frame, places.x[post.post]!), y: screenY(frame, places.y[post.post]!), radius: radiusOf(post.count, busiest, frame.zoom),
+  }))
+  const points = frame.zoom < POINTS_FROM ? undefined : positionsIn(scan, shown, {
+    west: worldX(frame, -AROUND), north: worldY(frame, -AROUND), east: worldX(frame, frame.width + AROUND), south: worldY(frame, frame.height + AROUND),
+  }, MOST_POINTS)
+  return { frame, flows: drawnFlows, posts: drawnPosts, points }
+}
+
+function ribbonOf(flow: Flow, most: number, { x, y }: PlacesOnMap, frame: Frame): DrawnFlow | undefined {
+  const [fromX, fromY] = [screenX(frame, x[flow.from]!), screenY(frame, y[flow.from]!)]
+  const [toX, toY] = [screenX(frame, x[flow.to]!), screenY(frame, y[flow.to]!)]
+  if (Math.hypot(toX - fromX, toY - fromY) < LEAST_LENGTH) return undefined
+  const weight = Math.sqrt(flow.count / most)
+  return { flow, weight, ribbon: ribbon(fromX, fromY, toX, toY, 0.9 + weight * WIDEST) }
+}
+
+function radiusOf(count: number, most: number, zoom: number): number {
+  const largest = zoom < 4 ? 6 : zoom < 6 ? 8 : 10
+  return 2.4 + Math.sqrt(count / most) * largest
+}
+
+function placesInSight({ x, y }: PlacesOnMap, frame: Frame): Uint8Array {
+  const near = new Uint8Array(x.length)
+  const [west, east] = [worldX(frame, -AROUND), worldX(frame, frame.width + AROUND)]
+  const [north, south] = [worldY(frame, -AROUND), worldY(frame, frame.height + AROUND)]
+  for (let place = 1; place < near.length; place++) if (x[place]! >= west && x[place]! <= east && y[place]! >= north && y[place]! <= south) near[place] = 1
+  return near
+}
+
+/** Pixels beside a thing in which it is still meant. */
+const REACH = 5
+
+/** What lies under a pixel: a post before a single movement before a ribbon, because that is the order of their size. */
+export function hit(scene: Scene, shown: Filtered, px: number, py: number): Hovered | undefined {
+  const { frame } = scene
+  let best: DrawnPost | undefined
+  let least = Infinity
+  for (const one of scene.posts) {
+    const distance = Math.hypot(one.x - px, one.y - py) - one.radius
+    if (distance <= REACH && distance < least) {
+      least = distance
+      best = one
+    }
+  }
+  if (best !== undefined) return { on: 'place', place: best.post.post }
+  if (scene.points !== undefined) {
+    const position = nearest(shown.scan, { positions: scene.points, start: 0, end: scene.points.length }, worldX(frame, px), worldY(frame, py), REACH / frame.world)
+    if (position >= 0) return { on: 'row', row: rowAt(shown.scan, position) }
+  }
+  let route: number | undefined
+  let closest = REACH
+  for (const { flow, ribbon: drawn } of scene.flows) {
+    const distance = distanceToRibbon(drawn, px, py) - drawn.width / 4
+    if (distance < closest) {
+      closest = distance
+      route = flow.route
+    }
+  }
+  return route === undefined ? undefined : { on: 'route', route }
+}
