@@ -27,7 +27,7 @@ export interface Boot {
   stop(): void
 }
 
-type Ear = <K extends keyof VaultEvents & string>(name: K, value: VaultEvents[K]) => void
+type Ear = <K extends keyof VaultEvents>(name: K, value: VaultEvents[K]) => void
 
 /** Opens the vault once its notary and its key are there, and answers pages from then on. Before that everything is `locked`. */
 export function bootVault({ ground, zstd, world, onFault }: BootMeans): Boot {
@@ -61,7 +61,8 @@ export function bootVault({ ground, zstd, world, onFault }: BootMeans): Boot {
 
   return {
     page(port) {
-      const { tell: ear } = serve<VaultCalls, VaultEvents>(port, calls, vaultGuards, onFault)
+      const served = serve<VaultCalls, VaultEvents>(port, calls, vaultGuards, onFault)
+      const ear: Ear = (name, value) => served.tell(name, value)
       ears.push(ear)
       if (session?.isOpen !== true) return
       ear('open', session.opened())

@@ -83,11 +83,11 @@ async function compactTexts(kind: 'objects' | 'originals', holdings: Holdings, t
   return written.ok && written.value
 }
 
-function replacing(holdings: Holdings, from: readonly string[], segment: NewSegment, then: () => void): Change {
+function replacing(holdings: Holdings, from: readonly string[], segment: NewSegment, show: () => void): Change {
   const into: readonly SegmentEntry[] = [segment.entry]
   const entry: LedgerEntry = { kind: 'compacted', from, into }
-  return { entry, segments: [segment], retire: from, then: () => {
+  return { entry, segments: [segment], retire: from, apply: () => {
     holdings.fold(entry, false)
-    then()
+    show()
   } }
 }

@@ -9,7 +9,7 @@ import type { StixId } from '../../shared/stix/object.ts'
 import type { Finder } from './finder.ts'
 import type { Holdings } from './holdings.ts'
 import { movementOfRow } from './movement-of-row.ts'
-import type { Truth } from './truth.ts'
+import type { Truth, Turn } from './truth.ts'
 
 /** From notes to findings, and the queue in which they wait. Sending is the exchange's part (`pushing.ts`). */
 export class Forwarding {
@@ -111,7 +111,4 @@ export class Forwarding {
 }
 
 /** The turn that keeps one item. */
-export function keeping(holdings: Holdings, item: OutboxItem): { readonly change: { readonly entry: { readonly kind: 'outbox'; readonly item: OutboxItem }; then(): void }; readonly result: Reply<OutboxItem> } {
-  const entry = { kind: 'outbox', item } as const
-  return { change: { entry, then: () => holdings.fold(entry, false) }, result: done(item) }
-}
+export const keeping = (holdings: Holdings, item: OutboxItem): Turn<Reply<OutboxItem>> => ({ change: holdings.changeBy({ kind: 'outbox', item }), result: done(item) })

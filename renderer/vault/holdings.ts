@@ -8,6 +8,7 @@ import { UNKNOWN_SOURCE } from '../../shared/movement/extensions.ts'
 import { Dictionaries } from './dictionaries.ts'
 import type { Arrivals, CollectionCursor, LedgerEntry, SegmentEntry, StoredSource } from './ledger.ts'
 import { Rows } from './rows.ts'
+import type { Change } from './truth.ts'
 import { Shelf } from './shelf.ts'
 
 /** Ids that nobody has to send. */
@@ -120,6 +121,11 @@ export class Holdings {
       case 'setting':
         this.settings.set(entry.key, entry.value)
     }
+  }
+
+  /** The change that is no more than this entry. */
+  changeBy(entry: LedgerEntry): Change {
+    return { entry, apply: () => this.fold(entry, false) }
   }
 
   #move(cursor: CollectionCursor): void {

@@ -62,7 +62,7 @@ export class Imports {
       const { received } = reception.value
       if (received.movements === 0) return { result: reception }
       const entry = { kind: 'import-part', import: running.key, ...reception.value.arrivals } as const
-      return { change: { entry, segments: reception.value.segments, then: () => {
+      return { change: { entry, segments: reception.value.segments, apply: () => {
         this.#holdings.fold(entry, false)
         reception.value.stored()
       } }, result: reception }
@@ -82,8 +82,8 @@ export class Imports {
       const reception = await receive(this.#holdings, this.#truth, { origin: 'import', at: this.#now(), objects: running.objects })
       if (!reception.ok) return { result: reception }
       const change = changeOf(this.#holdings, reception.value, { kind: 'import-done', import: running.key, ...reception.value.arrivals })
-      return { change: { ...change, then: () => {
-        change.then()
+      return { change: { ...change, apply: () => {
+        change.apply()
         for (const part of running.staged) part.show()
       } }, result: done(reception.value.received) }
     })
@@ -113,7 +113,7 @@ export class Imports {
       const segments = this.#holdings.unfinished.get(key)
       if (segments === undefined) return { result: null }
       const entry = { kind: 'import-dropped', import: key } as const
-      return { change: { entry, retire: segments.map(segment => segment.name), then: () => this.#holdings.fold(entry, false) }, result: null }
+      return { change: { ...this.#holdings.changeBy(entry), retire: segments.map(segment => segment.name) }, result: null }
     })
   }
 }

@@ -83,7 +83,7 @@ export class Notes {
       const result = next({ by: this.#by(), at: now, sequence: this.#holdings.nextSequence })
       if (!result.ok) return { result }
       const entry = { kind: 'annotation', version: result.annotation } as const
-      return { change: { entry, then: () => this.#holdings.fold(entry, false) }, result }
+      return { change: this.#holdings.changeBy(entry), result }
     })
     if (!written.ok) return written
     if (written.value.ok) return done(written.value.annotation)

@@ -199,7 +199,7 @@ export class Pulling {
     const { holdings, truth, now } = this.#means
     await truth.write(() => {
       const entry = { kind: 'cursor', cursor: this.#cursor(source, collection, watermark, 0, now()) } as const
-      return { change: { entry, then: () => holdings.fold(entry, false) }, result: null }
+      return { change: holdings.changeBy(entry), result: null }
     })
   }
 

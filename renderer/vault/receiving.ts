@@ -61,7 +61,7 @@ export function changeOf(holdings: Holdings, reception: Reception, entry: Ledger
     entry,
     segments: reception.segments,
     retire: reception.retire,
-    then: () => {
+    apply: () => {
       holdings.fold(entry, false)
       reception.stored()
       reception.show()
@@ -124,9 +124,9 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
   if (objectsSegment !== undefined) segments.push(objectsSegment)
   if (sorted.originals.length > 0) segments.push(await truth.seal('originals', sorted.originals.length, encodeOriginals(sorted.originals)))
 
-  const { adds, kept: keptAdds } = dictionaries.additions()
+  const additions = dictionaries.additions()
   const arrivals: Arrivals = {
-    at, origin, adds,
+    at, origin, adds: additions.adds,
     segments: segments.map(segment => segment.entry),
     ...(batches.length === 0 ? {} : { batches: [...new Set(batches)] }),
     ...(sorted.revised.size === 0 ? {} : { revised: [...sorted.revised] }),
@@ -139,7 +139,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
     arrivals,
     segments: [...anew, ...segments],
     retire: rewritten.map(({ from }) => from),
-    stored: keptAdds,
+    stored: () => additions.kept(),
     show() {
       if (sorted.gone.size > 0) rows.without(Uint32Array.from(sorted.gone).toSorted(), moved)
       for (const { segment, block } of placed) rows.add(segment, block)

@@ -15,7 +15,7 @@ import { Pushing } from './pushing.ts'
 import type { Received } from './receiving.ts'
 import { Sources } from './sources.ts'
 import { subjectCard } from './subject-card.ts'
-import { DEVICE, ensureUser } from './user.ts'
+import { deviceOf, ensureUser } from './user.ts'
 
 /** What the world outside gives an open vault. */
 export interface World {
@@ -63,7 +63,7 @@ export class Session {
     this.#finder = new Finder(holdings, truth)
     this.#notes = new Notes(holdings, truth, this.#finder, () => ({
       author: holdings.user?.identity.name ?? '', authorRef: holdings.user?.identity.id ?? 'identity--00000000-0000-0000-0000-000000000000',
-      device: String(holdings.settings.get(DEVICE) ?? ''), writtenOffline: link.state !== 'online',
+      device: deviceOf(holdings), writtenOffline: link.state !== 'online',
     }), newId)
     this.#forwarding = new Forwarding(holdings, truth, this.#finder, practice, newId)
     this.#sources = new Sources(holdings, truth, link, now, newId)
@@ -175,7 +175,7 @@ export class Session {
       undo: async () => notesChanged(await this.#notes.undo(now())),
       keepDraft: async (key, text) => {
         const entry = { kind: 'draft', key, text } as const
-        return await truth.write(() => (holdings.drafts.get(key) ?? '') === text ? { result: null } : { change: { entry, then: () => holdings.fold(entry, false) }, result: null })
+        return await truth.write(() => (holdings.drafts.get(key) ?? '') === text ? { result: null } : { change: holdings.changeBy(entry), result: null })
       },
       drafts: () => done(Object.fromEntries(holdings.drafts)),
 
@@ -219,7 +219,7 @@ export class Session {
       keepSetting: async (key, value) => {
         if (key.startsWith('vault.') || (JSON.stringify(value) ?? '').length > LARGEST_SETTING) return failed('bad-arguments')
         const entry = { kind: 'setting', key, value: value ?? null } as const
-        return await truth.write(() => ({ change: { entry, then: () => holdings.fold(entry, false) }, result: null }))
+        return await truth.write(() => ({ change: holdings.changeBy(entry), result: null }))
       },
       rebuildCache: async () => {
         const rebuilt = await truth.rebuildCache(holdings.segments)

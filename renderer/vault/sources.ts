@@ -88,12 +88,12 @@ export class Sources {
     if (!this.#holdings.sources.has(id)) return failed('not-found')
     const entry = { kind: 'source-removed', id } as const
     this.#problems.delete(id)
-    return await this.#truth.write(() => ({ change: { entry, then: () => this.#holdings.fold(entry, false) }, result: null }))
+    return await this.#truth.write(() => ({ change: this.#holdings.changeBy(entry), result: null }))
   }
 
   async #keep(source: StoredSource): Promise<Reply<null>> {
     const entry = { kind: 'source', source } as const
-    return await this.#truth.write(() => ({ change: { entry, then: () => this.#holdings.fold(entry, false) }, result: null }))
+    return await this.#truth.write(() => ({ change: this.#holdings.changeBy(entry), result: null }))
   }
 
   fares(id: string, problem: Problem | undefined): void {

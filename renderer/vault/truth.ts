@@ -5,7 +5,7 @@ import { EMPTY_RING, openRing, sealRing, turnRing, type Keyring } from '../../sh
 import type { ContentKeys } from '../../shared/seal/keys.ts'
 import type { Aead } from '../../shared/seal/ports.ts'
 import { openRecord, sealRecord } from '../../shared/seal/record.ts'
-import { newSegmentName, openSegment, sealSegment, type OpenSegment } from '../../shared/seal/segment.ts'
+import { newSegmentName, openSegment, sealSegment } from '../../shared/seal/segment.ts'
 import type { SegmentCache } from './cache.ts'
 import { readEntry, writeEntry, type LedgerEntry, type SegmentEntry } from './ledger.ts'
 import type { Compressor } from './zstd.ts'
@@ -30,7 +30,7 @@ export interface Change {
   readonly entry: LedgerEntry
   readonly segments?: readonly NewSegment[]
   readonly retire?: readonly string[]
-  then(): void
+  readonly apply: () => void
 }
 
 const LEDGER = 'ledger'
@@ -49,7 +49,7 @@ export class Truth {
   #last: Promise<unknown> = Promise.resolve()
   #unmirrored = Promise.resolve()
   #journalBytes = 0
-  #writing = 0
+  #waiting = 0
   /** Called after each change that became durable; `pending` others still wait for theirs. */
   onDurable: (pending: number) => void = () => {}
 
@@ -116,28 +116,28 @@ export class Truth {
   async *segments(entries: readonly SegmentEntry[], part: number, miss: (name: string) => void): AsyncGenerator<{ readonly entry: SegmentEntry; readonly plain: Bytes | undefined }> {
     const opening: Promise<Bytes | undefined>[] = []
     let asked = 0
-    const more = (): void => {
+    const askMore = (): void => {
       const next = entries.slice(asked, asked + AHEAD)
       asked += next.length
       const read = this.#cache.read(next.map(entry => entry.name))
-      for (const [i, entry] of next.entries()) {
-        const sealed = read.then(found => found[i])
-        opening.push(sealed.then(async cached => {
-          const plain = cached === undefined ? undefined : await this.#openPart(entry, cached, part)
-          if (plain !== undefined) return plain
-          miss(entry.name)
-          return await this.#openFromFile(entry, part)
-        }))
-      }
+      for (const [i, entry] of next.entries()) opening.push(this.#openEither(entry, read.then(found => found[i]), part, miss))
     }
-    more()
-    for (const [i, entry] of entries.entries()) {
-      if (opening.length - i <= AHEAD && asked < entries.length) more()
-      const packed = await opening[i]
-      delete opening[i]
+    askMore()
+    for (const entry of entries) {
+      if (opening.length <= AHEAD) askMore()
+      const packed = await opening.shift()
       yield { entry, plain: packed === undefined ? undefined : this.#unpack(packed) }
     }
     await this.#unmirrored
+  }
+
+  /** From the second copy where that has it whole, else from the file. */
+  async #openEither(entry: SegmentEntry, copy: Promise<Bytes | undefined>, part: number, miss: (name: string) => void): Promise<Bytes | undefined> {
+    const sealed = await copy
+    const plain = sealed === undefined ? undefined : await this.#openPart(entry, sealed, part)
+    if (plain !== undefined) return plain
+    miss(entry.name)
+    return await this.#openFromFile(entry, part)
   }
 
   /** One part of one segment, decompressed; undefined when no copy of it opens. */
@@ -168,11 +168,7 @@ export class Truth {
     if (key === undefined) return undefined
     const opened = await openSegment(this.#aead, this.#bond(entry), key, sealed)
     if (!opened.ok) return undefined
-    return await this.#unseal(opened.value, part)
-  }
-
-  async #unseal(segment: OpenSegment, part: number): Promise<Bytes | undefined> {
-    return (await segment.part(part))?.bytes
+    return (await opened.value.part(part))?.bytes
   }
 
   #bond(entry: SegmentEntry): { readonly vault: string; readonly name: string; readonly kind: string } {
@@ -188,26 +184,29 @@ export class Truth {
   }
 
   /**
-   * One change after the other: `prepare` sees everything that was written before it, and what it returns is durable before `then` is called
+   * One change after the other: `prepare` sees everything that was written before it, and what it returns is durable before `apply` is called
    * and the answer given. A change that fails leaves no trace.
    */
   write<T>(prepare: () => Promise<Turn<T>> | Turn<T>): Promise<Reply<T>> {
-    this.#writing++
-    const turn = this.#last.then(async (): Promise<Reply<T>> => {
-      try {
-        const { change, result } = await prepare()
-        if (change === undefined) return done(result)
-        const problem = await this.#commit(change)
-        return problem === undefined ? done(result) : { ok: false, problem }
-      } finally {
-        this.#writing--
-      }
-    })
+    const turn = this.#turn(this.#last, prepare)
     this.#last = turn.catch(() => {})
     return turn
   }
 
-  async #commit({ entry, segments = [], retire = [], then }: Change): Promise<Problem | undefined> {
+  async #turn<T>(before: Promise<unknown>, prepare: () => Promise<Turn<T>> | Turn<T>): Promise<Reply<T>> {
+    this.#waiting++
+    await before
+    try {
+      const { change, result } = await prepare()
+      if (change === undefined) return done(result)
+      const problem = await this.#commit(change)
+      return problem === undefined ? done(result) : { ok: false, problem }
+    } finally {
+      this.#waiting--
+    }
+  }
+
+  async #commit({ entry, segments = [], retire = [], apply }: Change): Promise<Problem | undefined> {
     const turns = segments.length + retire.length > 0
     const ring = turns ? turnRing(this.#ring, segments.map(segment => [segment.entry.name, segment.key] as const), retire) : this.#ring
     const [record, keyring] = await Promise.all([
@@ -223,8 +222,8 @@ export class Truth {
     if (!answer.ok) return answer.problem
     this.#ring = ring
     this.#journalBytes += record.length
-    then()
-    this.onDurable(this.#writing - 1)
+    apply()
+    this.onDurable(this.#waiting - 1)
     this.#mirror(segments.map(segment => ({ name: segment.entry.name, bytes: segment.bytes })), retire)
     return undefined
   }

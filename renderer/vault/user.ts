@@ -7,7 +7,13 @@ import type { Holdings } from './holdings.ts'
 import type { Truth } from './truth.ts'
 
 /** Setting that names this laptop in what it writes. Not shown to pages. */
-export const DEVICE = 'vault.device'
+const DEVICE = 'vault.device'
+
+/** Empty before the vault was first opened. */
+export function deviceOf({ settings }: Holdings): string {
+  const device = settings.get(DEVICE)
+  return typeof device === 'string' ? device : ''
+}
 
 const NAMELESS = 'Analyst'
 
@@ -27,10 +33,10 @@ export async function ensureUser(holdings: Holdings, truth: Truth, { user, organ
     })
     const unit = identity(organisation, 'organization', '')
     const entry = { kind: 'user', identity: identity(user === '' ? NAMELESS : user, 'individual', unit.id), organisation: unit } as const
-    const kept = await truth.write(() => ({ change: { entry, then: () => holdings.fold(entry, false) }, result: null }))
+    const kept = await truth.write(() => ({ change: holdings.changeBy(entry), result: null }))
     if (!kept.ok) return kept
   }
   if (holdings.settings.has(DEVICE)) return done(null)
   const entry = { kind: 'setting', key: DEVICE, value: newId() } as const
-  return await truth.write(() => ({ change: { entry, then: () => holdings.fold(entry, false) }, result: null }))
+  return await truth.write(() => ({ change: holdings.changeBy(entry), result: null }))
 }

@@ -84,11 +84,11 @@ export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Anal
     onFault: (call, fault) => { throw new Error(`${call} failed`, { cause: fault }) },
   })
   const [pageHere, pageThere] = channel()
-  const { calls, on } = client<VaultCalls, VaultEvents>(pageHere)
+  const page = client<VaultCalls, VaultEvents>(pageHere)
   const told: { name: keyof VaultEvents; value: unknown }[] = []
   const watchers = new Set<() => void>()
   for (const name of ['opening', 'open', 'rows', 'status', 'sync', 'annotations', 'outbox', 'saved', 'problem'] as const) {
-    on(name, value => {
+    page.on(name, value => {
       told.push({ name, value })
       for (const watcher of watchers) watcher()
     })
@@ -100,11 +100,11 @@ export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Anal
   let network: (value: UplinkEvents['network']) => void = () => {}
   if (exchange !== undefined) {
     const [uplinkHere, uplinkThere] = channel()
-    const { tell } = serve<UplinkCalls, UplinkEvents>(uplinkHere, {
+    const uplink = serve<UplinkCalls, UplinkEvents>(uplinkHere, {
       send: async (_id, request) => ({ ok: true, value: await exchange(request) }),
       cancel: () => ({ ok: true, value: null }),
     }, passing())
-    network = value => tell('network', value)
+    network = value => uplink.tell('network', value)
     boot.uplink(uplinkThere)
     network({ online: true, drill: false })
   }
@@ -129,7 +129,7 @@ export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Anal
     close()
     throw new Error(`the vault did not open: ${last('problem')?.code}`)
   }
-  return { calls, opened, told, last, until, network, close }
+  return { calls: page.calls, opened, told, last, until, network, close }
 }
 
 export function must<T>(reply: Reply<T>): T {
