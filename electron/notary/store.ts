@@ -1,7 +1,7 @@
 import type { Commit } from '../../shared/contract/notary.ts'
 import { UNFINISHED, placeFiles } from '../../shared/journal/durable.ts'
 import { type Journal, type JournalOpening, openJournal } from '../../shared/journal/journal.ts'
-import type { FilePort } from '../../shared/journal/ports.ts'
+import { DiskFault, type FilePort } from '../../shared/journal/ports.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 import { openRingCopies } from './ring-copies.ts'
 
@@ -28,8 +28,8 @@ const ENDING = '.seg'
 export type StoreOpening = { readonly ok: true; readonly store: Store } | Extract<JournalOpening, { ok: false }>
 
 /** @throws {DiskFault} */
-export async function openStore(files: FilePort, folder: string, aead: Aead, journalKey: Bytes): Promise<StoreOpening> {
-  const opened = await openJournal({ files, folder: `${folder}/${JOURNAL}`, aead }, journalKey)
+export async function openStore(files: FilePort, folder: string, aead: Aead, journalKey: Bytes, fileLimit?: number): Promise<StoreOpening> {
+  const opened = await openJournal({ files, folder: `${folder}/${JOURNAL}`, aead, ...(fileLimit === undefined ? {} : { fileLimit }) }, journalKey)
   if (!opened.ok) return opened
   const { journal } = opened
   const ring = await openRingCopies(files, folder, aead, journal.ring())
@@ -48,6 +48,8 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
       keyring: () => ring.current(),
       segment: name => files.read(`${segments}/${name}${ENDING}`),
       async commit({ segments: added = [], keyring, record, retire = [] }) {
+        // The offered ring must stay: a record that could not be taken back may name it.
+        if (journal.broken()) throw new DiskFault('failed')
         await placeFiles(files, segments, added.map(({ name, bytes }) => ({ name: name + ENDING, bytes })))
         let sequence: number
         try {

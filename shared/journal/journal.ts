@@ -12,6 +12,8 @@ export interface Place {
   readonly files: FilePort
   readonly folder: string
   readonly aead: Aead
+  /** Bytes after which a new file is begun; LARGEST_FILE unless a test says otherwise. */
+  readonly fileLimit?: number
 }
 
 export interface JournalRecord {
@@ -114,14 +116,14 @@ async function cutTail({ files, folder }: Place, found: readonly Found[], { torn
   await files.sync(`${folder}/${last.name}`)
 }
 
-async function journalOver({ files, folder, aead }: Place, { key, header }: { readonly key: AeadKey; readonly header: Header }, found: readonly Found[], seen: Survey): Promise<Journal> {
+async function journalOver({ files, folder, aead, fileLimit = LARGEST_FILE }: Place, { key, header }: { readonly key: AeadKey; readonly header: Header }, found: readonly Found[], seen: Survey): Promise<Journal> {
   const { index, segments, damaged, torn } = seen
   let { chain, next, ring } = seen
   let number = found.reduce((highest, { name }) => Math.max(highest, Number.parseInt(name, 10)), 0)
   let size = (found.at(-1)?.bytes.length ?? 0) - torn
   let broken = false
   // A file whose header is gone takes no more records: their first sequence would be guesswork at the next open.
-  if (found.at(-1)?.proved === undefined) size = LARGEST_FILE
+  if (found.at(-1)?.proved === undefined) size = fileLimit
 
   const startFile = async (): Promise<void> => {
     const bytes = await writeHeader(aead, key, { ...header, number: number + 1, first: next, chain })
@@ -140,7 +142,7 @@ async function journalOver({ files, folder, aead }: Place, { key, header }: { re
     async append(entry) {
       if (broken) throw new DiskFault('failed')
       const frame = await writeFrame(aead, key, header.vault, { sequence: next, chain, plain: writeEntry(entry) })
-      if (size > HEADER_LENGTH && size + frame.length > LARGEST_FILE) await startFile()
+      if (size > HEADER_LENGTH && size + frame.length > fileLimit) await startFile()
       const path = `${folder}/${fileName(number)}`
       try {
         await files.append(path, size, frame)
