@@ -1,6 +1,6 @@
 import type { Movement, Place } from '../../../shared/movement/movement.ts'
 import { DIRECTIONS, MODES } from '../../../shared/movement/movement.ts'
-import type { StixId } from '../../../shared/stix/object.ts'
+import type { StixId, StixObject } from '../../../shared/stix/object.ts'
 import { TLP_IDS } from '../../../shared/handling/marking.ts'
 
 const id = (type: string, group: number, n: number): StixId =>
@@ -29,3 +29,8 @@ export const movement = (n: number): Movement => {
 }
 
 export const movements = (count: number, from = 0): readonly Movement[] => Array.from({ length: count }, (_, i) => movement(from + i))
+
+export const locations = (): readonly StixObject[] => PLACES.map(({ ref, label, latitude, longitude, country }) => ({
+  type: 'location', spec_version: '2.1', id: ref, created: '2026-01-01T00:00:00.000Z', modified: '2026-01-01T00:00:00.000Z', created_by_ref: SOURCE,
+  name: label, latitude, longitude, country,
+}))

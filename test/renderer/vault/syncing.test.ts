@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { observedData } from '../../../shared/movement/write.ts'
+import type { StixObject } from '../../../shared/stix/object.ts'
+import { makeCabinet, must, openDesk } from './desk.ts'
+import { join, makeExchange, pulled } from './exchange.ts'
+import { locations, movements } from './traffic.ts'
+
+const observed = (count: number, from = 0): StixObject[] => movements(count, from).flatMap(movement => observedData(movement).slice(-1))
+
+test('[VAULT-2] a pull brings everything once, and the next opening goes on from its watermark', async () => {
+  const server = makeExchange({ reference: locations(), movements: observed(2_500) })
+  const cabinet = await makeCabinet(false)
+  const desk = await openDesk(cabinet, { exchange: server.exchange })
+  const source = await join(desk)
+  await pulled(desk, source)
+  const status = must(await desk.calls.status())
+  expect(status).toMatchObject({ rows: 2_500, owed: 0, link: 'online' })
+  expect(status.sources[0]?.collections.map(({ title, objects }) => [title, objects])).toEqual([
+    ['EXERCISE reference', 12], ['EXERCISE movements', 2_500], ['EXERCISE findings', 0],
+  ])
+  desk.close()
+
+  const again = await openDesk(cabinet, { exchange: server.exchange })
+  expect(again.opened.rows).toBe(2_500)
+  const before = must(await again.calls.status()).sources[0]?.pulled ?? 0
+  await pulled(again, source, before)
+  expect(must(await again.calls.status())).toMatchObject({ rows: 2_500 })
+  again.close()
+})
+
+test('[VAULT-2] a link that breaks costs at most the page under way', async () => {
+  const server = makeExchange({ movements: observed(5_000) })
+  const cabinet = await makeCabinet(false)
+  const desk = await openDesk(cabinet, { exchange: server.exchange })
+  server.cutAfter(5)
+  await join(desk)
+  await desk.until(() => desk.last('sync')?.problem !== undefined, 'the pull ending')
+  const status = must(await desk.calls.status())
+  expect(status.link).toBe('offline')
+  expect(status.rows).toBeGreaterThan(0)
+  expect(status.rows).toBeLessThan(5_000)
+  expect(status.sources[0]?.problem).toEqual({ code: 'offline' })
+  desk.close()
+
+  server.cutAfter(Infinity)
+  const again = await openDesk(cabinet, { exchange: server.exchange })
+  expect(again.opened.rows).toBe(status.rows)
+  await again.until(async () => must(await again.calls.status()).rows === 5_000, 'all rows')
+  again.close()
+})
