@@ -24,6 +24,6 @@ export type IntakeEvents = {
   movements: readonly Movement[]
   /** Rows in columns: of a movement batch, a Parquet file, flights. Up to 131,072 a part, each with dictionaries of its own. */
   rows: RowsPart
-  /** Bytes of STIX, or rows of Parquet. */
+  /** Objects of STIX, or rows of Parquet. */
   progress: { readonly done: number; readonly total: number }
 }

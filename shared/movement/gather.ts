@@ -6,20 +6,19 @@ import { packRemarkBytes } from './remark-bytes.ts'
 import { DIRECTIONS, KINDS, MODES, type Entity, type Movement, type Place } from './movement.ts'
 import type { StixId } from '../stix/object.ts'
 
-/** More could need ordinals that 16 bits do not hold. */
-const MOST_ROWS = 65_535
+/** Ordinals of 16 bits. */
+const MOST_NARROW = 0x10000
 
 /**
  * Movements that came one by one as columns, in their order.
  *
  * @param places Where the posts are; a post that is not among them stands at the movement's own position until its location arrives.
  * @param labels Words for the sources that are known.
- * @param movements Up to 65,535.
- * @throws {RangeError} There are more, or the id of one does not end with a UUID; `readMovement` gives none such.
+ * @throws {RangeError} The id of a movement does not end with a UUID (`readMovement` gives none such), or they name more than 65,535 places,
+ *   sources or sets of markings, which no vault could number either.
  */
 export function gather(movements: readonly Movement[], places: ReadonlyMap<StixId, Place>, labels: ReadonlyMap<StixId, string> = new Map()): RowsPart {
   const rows = movements.length
-  if (rows > MOST_ROWS) throw new RangeError(`${rows} movements, at most ${MOST_ROWS} at once`)
   const uuids = new Uint8Array(rows * 16)
   const posts = new Numbering<Place>(NO_PLACE)
   const entities = new Numbering<Entity>(NO_ENTITY)
@@ -52,6 +51,7 @@ export function gather(movements: readonly Movement[], places: ReadonlyMap<StixI
     columns.marking[row] = movement.markings.length === 0 ? 0 : markings.of(movement.markings.join(' '), () => movement.markings)
     columns.grade[row] = gradeOf(movement.reliability, movement.credibility)
   }
+  if (Math.max(posts.entries.length, sources.entries.length, markings.entries.length) > MOST_NARROW) throw new RangeError('too many places, sources or markings at once')
   return {
     names: { uuids },
     columns: { rows, ...columns, ...packRemarkBytes(movements.map(({ remark }) => remark)), places: posts.entries, entities: entities.entries, sources: sources.entries, markings: markings.entries },
