@@ -1,0 +1,88 @@
+import {
+  Cloud, CloudOff, FileInput, Filter, Keyboard, type LucideIcon, Lock, Map as MapIcon, MessageSquareText, NotebookPen, Palette, RadioTower, RefreshCw, Search, Send, Settings, Table2,
+  Undo2, Unplug, UserSearch, Waypoints,
+} from 'lucide-react'
+import type { HostBridge } from '../../shared/contract/host.ts'
+import { type Key, sentence, t } from '../../shared/wording/wording.ts'
+import { again, back, showEverything } from '../state/lens.ts'
+import { cutLink, useLink } from '../state/link.ts'
+import { clearSelection } from '../state/selection.ts'
+import { type Panel, showPanel, togglePanel, useSession } from '../state/session.ts'
+import { vault } from '../state/vault.ts'
+import { notify } from '../ui/notice.tsx'
+import { openPalette } from './frame.ts'
+import { chooseFile } from './importing.ts'
+import { chooseTheme, otherTheme } from './theme.ts'
+
+/** One thing that can be done from anywhere: in the palette, in the list of keys, by its key. */
+export interface Command {
+  readonly id: string
+  readonly label: Key
+  readonly group: 'go' | 'view' | 'work' | 'vault'
+  readonly icon: LucideIcon
+  /** As in `KeyHint`: `Ctrl K`, `N`. Ctrl is the Command key on a Mac. */
+  readonly keys?: string
+  readonly run: (host: HostBridge) => void
+}
+
+const panel = (id: Panel, label: Key, icon: LucideIcon, keys: string): Command => ({ id, label, group: 'go', icon, keys, run: () => togglePanel(id) })
+const region = (id: string, label: Key, icon: LucideIcon, keys: string): Command => ({ id: `to-${id}`, label, group: 'go', icon, keys, run: () => focusRegion(id) })
+
+export const COMMANDS: readonly Command[] = [
+  { id: 'search', label: 'command.search', group: 'go', icon: Search, keys: 'Ctrl K', run: () => openPalette(true) },
+  region('map', 'command.toMap', MapIcon, 'Alt 1'),
+  region('timeline', 'command.toTimeline', Waypoints, 'Alt 2'),
+  region('table', 'command.toTable', Table2, 'Alt 3'),
+  region('panel', 'command.toPanel', UserSearch, 'Alt 4'),
+  panel('facets', 'panel.facets', Filter, 'F'),
+  panel('subject', 'panel.subject', UserSearch, 'U'),
+  panel('annotations', 'panel.annotations', MessageSquareText, 'A'),
+  panel('outbox', 'panel.outbox', Send, 'O'),
+  panel('sources', 'panel.sources', RadioTower, 'S'),
+  { id: 'note', label: 'command.note', group: 'work', icon: NotebookPen, keys: 'N', run: () => showPanel('note') },
+  { id: 'finding', label: 'command.finding', group: 'work', icon: Send, keys: 'Shift F', run: () => showPanel('finding') },
+  { id: 'undo', label: 'command.undo', group: 'work', icon: Undo2, keys: 'Ctrl Z', run: () => void takeBack() },
+  { id: 'import', label: 'command.import', group: 'work', icon: FileInput, keys: 'Ctrl O', run: chooseFile },
+  { id: 'sync', label: 'command.sync', group: 'work', icon: RefreshCw, keys: 'Ctrl R', run: () => void synchronise() },
+  { id: 'back', label: 'command.back', group: 'view', icon: Undo2, keys: 'Alt Left', run: () => void back() },
+  { id: 'again', label: 'command.again', group: 'view', icon: Undo2, keys: 'Alt Right', run: () => void again() },
+  { id: 'everything', label: 'command.everything', group: 'view', icon: Filter, keys: 'Shift X', run: showEverything },
+  { id: 'clear', label: 'command.clear', group: 'view', icon: Filter, keys: 'Esc', run: clearSelection },
+  { id: 'theme', label: 'command.theme', group: 'view', icon: Palette, run: () => chooseTheme(otherTheme(useSession.getState().theme)) },
+  { id: 'shortcuts', label: 'panel.shortcuts', group: 'go', icon: Keyboard, keys: 'Ctrl /', run: () => togglePanel('shortcuts') },
+  { id: 'settings', label: 'panel.settings', group: 'vault', icon: Settings, keys: 'Ctrl ,', run: () => togglePanel('settings') },
+  { id: 'link', label: 'command.link', group: 'vault', icon: Unplug, run: host => void switchLink(host) },
+  { id: 'passphrase', label: 'command.passphrase', group: 'vault', icon: Lock, run: host => void host.call('changePassphrase') },
+  { id: 'lock', label: 'command.lock', group: 'vault', icon: Lock, keys: 'Ctrl Shift L', run: host => void host.call('lock') },
+]
+
+export const commandOf = (id: string): Command | undefined => COMMANDS.find(command => command.id === id)
+
+/** Icons of the switch that cuts the link, for when it is up and when it is cut. */
+export const LINK_ICONS = { up: Cloud, cut: CloudOff } as const
+
+/** Puts the keys into a part of the screen: where it was before, else on the first thing in it that takes them. */
+export function focusRegion(id: string): void {
+  const place = document.querySelector<HTMLElement>(`[data-region="${id}"]`)
+  const first = place?.querySelector<HTMLElement>('[tabindex="0"], button:not([disabled]), input, [href], select, textarea')
+  const target = first ?? place
+  target?.focus()
+}
+
+export async function switchLink(host: HostBridge): Promise<void> {
+  const { cut } = useLink.getState()
+  const reply = await host.call('link', cut)
+  if (reply.ok) cutLink(!cut)
+  else notify({ tone: 'danger', text: sentence(reply.problem) })
+}
+
+export async function synchronise(): Promise<void> {
+  const reply = await vault.sync()
+  if (!reply.ok) notify({ tone: 'danger', text: sentence(reply.problem) })
+}
+
+async function takeBack(): Promise<void> {
+  const reply = await vault.undo()
+  if (!reply.ok) notify({ tone: 'danger', text: sentence(reply.problem) })
+  else notify({ tone: 'info', text: reply.value === null ? t('undo.nothing') : t('undo.done', { title: reply.value.title }) })
+}

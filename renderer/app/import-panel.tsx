@@ -1,0 +1,70 @@
+import { CircleAlert, CircleCheck, FileInput } from 'lucide-react'
+import type { TakenIn } from './take-in.ts'
+import { bytes, count } from '../../shared/wording/number.ts'
+import { isKey, sentence, t } from '../../shared/wording/wording.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { Progress } from '../ui/progress.tsx'
+import { type ImportedFile, cancelImport, chooseFile, useImports } from './importing.ts'
+import './import-panel.css'
+
+/** What was brought in from files, and what was not and why. */
+export function ImportPanel() {
+  const files = useImports(state => state.files)
+  const choose = <Button size="small" icon={FileInput} keys="Ctrl O" onPress={chooseFile}>{t('import.choose')}</Button>
+  return (
+    <Panel title={t('panel.import')} actions={files.length > 0 && choose}>
+      {files.length === 0
+        ? <EmptyState icon={FileInput} title={t('import.none')} actions={choose}>{t('import.how')}</EmptyState>
+        : <ul className="imports">{files.map(file => <Entry key={file.number} entry={file} />)}</ul>}
+    </Panel>
+  )
+}
+
+function Entry({ entry: { number, name, size, file } }: { readonly entry: ImportedFile }) {
+  return (
+    <li className="import">
+      <header>
+        <strong className="selectable">{name}</strong>
+        <span>{bytes(size)}</span>
+      </header>
+      {file.state === 'waiting' && <Progress label={t('import.waiting')} onCancel={() => cancelImport(number)} />}
+      {file.state === 'running' && (
+        <Progress label={t(`import.${file.progress.phase}`)} done={file.progress.done} total={file.progress.total} onCancel={() => cancelImport(number)} />
+      )}
+      {file.state === 'failed' && <p className="import-failed" role="alert"><CircleAlert size={15} aria-hidden />{sentence(file.problem)}</p>}
+      {file.state === 'done' && <Outcome taken={file.taken} />}
+    </li>
+  )
+}
+
+function Outcome({ taken: { summary, stored } }: { readonly taken: TakenIn }) {
+  return (
+    <>
+      <p className="import-done"><CircleCheck size={15} aria-hidden />{t('import.done', { format: t(`import.format.${summary.format}`) })}</p>
+      <table className="import-counts">
+        <tbody>
+          <Count words={t('import.movements')} n={stored.movements} />
+          <Count words={t('import.objects')} n={stored.objects} />
+          <Count words={t('import.known')} n={stored.known} />
+          {summary.skipped.map(({ why, count: n }) => <Count key={why} words={t('import.skipped', { why: reason(why) })} n={n} isLeftOut />)}
+        </tbody>
+      </table>
+    </>
+  )
+}
+
+function Count({ words, n, isLeftOut = false }: { readonly words: string, readonly n: number, readonly isLeftOut?: boolean }) {
+  return (
+    <tr className={isLeftOut ? 'left-out' : ''}>
+      <th scope="row">{words}</th>
+      <td>{count(n)}</td>
+    </tr>
+  )
+}
+
+function reason(why: string): string {
+  const key = `leftOut.${why}`
+  return isKey(key) ? t(key) : why
+}

@@ -1,0 +1,152 @@
+import { FileText, Filter, MapPin, MessageSquareText, Search, UserSearch } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Autocomplete, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, SearchField } from 'react-aria-components'
+import type { HostBridge } from '../../shared/contract/host.ts'
+import type { SearchHits } from '../../shared/contract/vault.ts'
+import type { StixId } from '../../shared/stix/object.ts'
+import { t } from '../../shared/wording/wording.ts'
+import { refine } from '../state/lens.ts'
+import { focusRow, openCard, pick } from '../state/selection.ts'
+import { showPanel } from '../state/session.ts'
+import { vault, vaultView } from '../state/vault.ts'
+import { KeyHint } from '../ui/key-hint.tsx'
+import { openPalette, useFrame } from './frame.ts'
+import { commandsFor } from './palette-commands.ts'
+import './palette.css'
+
+/** A search of a million remarks takes longer than a letter takes to type. */
+const PAUSE_MS = 90
+const MOST_HITS = 8
+
+/** One line for everything: what is in the vault, and what can be done. */
+export function Palette({ host }: { readonly host: HostBridge }) {
+  const isOpen = useFrame(state => state.isPaletteOpen)
+  return (
+    <ModalOverlay className="palette-scrim" isOpen={isOpen} onOpenChange={openPalette} isDismissable>
+      <Modal className="palette">
+        <Dialog className="palette-dialog" aria-label={t('palette.label')}><Finder host={host} /></Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function Finder({ host }: { readonly host: HostBridge }) {
+  const [text, setText] = useState('')
+  const hits = useHits(text)
+  const commands = commandsFor(text)
+  const close = (run: () => void) => (): void => {
+    openPalette(false)
+    // After the dialog has given the focus back, so that what is opened may take it.
+    requestAnimationFrame(run)
+  }
+  const isEmpty = commands.length === 0 && hits !== undefined && hits.entities.length + hits.places.length + hits.rows.length + hits.annotations.length + hits.objects.length === 0
+  return (
+    <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst={false}>
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- it was opened to type in */}
+      <SearchField className="palette-field" aria-label={t('palette.label')} autoFocus>
+        <Search size={17} strokeWidth={1.75} aria-hidden />
+        <Input className="palette-input" placeholder={t('palette.hint')} />
+        <KeyHint keys="Esc" />
+      </SearchField>
+      <Menu className="palette-list" aria-label={t('palette.label')} renderEmptyState={() => <p className="palette-none">{isEmpty ? t('palette.none', { text }) : t('palette.searching')}</p>}>
+        {hits !== undefined && hits.rows.length > 0 && (
+          <MenuSection>
+            <Line id="remarks" icon={<Filter size={15} aria-hidden />} words={t('palette.remarks', { n: hits.rows.length, text: text.trim() })} onAction={close(() => refine({ text: text.trim() }))} />
+          </MenuSection>
+        )}
+        <Section title={t('palette.entities')} items={hits?.entities ?? []}>
+          {({ ref, label, kind }) => <Line key={ref} id={ref} icon={<UserSearch size={15} aria-hidden />} words={label} aside={t(`entity.${kind}`)} onAction={close(() => openSubject(ref))} />}
+        </Section>
+        <Section title={t('palette.places')} items={hits?.places ?? []}>
+          {place => <PlaceLine key={place} place={place} close={close} />}
+        </Section>
+        <Section title={t('palette.notes')} items={hits?.annotations ?? []}>
+          {({ id, title }) => <Line key={id} id={id} icon={<MessageSquareText size={15} aria-hidden />} words={title} onAction={close(() => openNote(id))} />}
+        </Section>
+        <Section title={t('palette.objects')} items={hits?.objects ?? []}>
+          {({ id, type, label }) => <Line key={id} id={id} icon={<FileText size={15} aria-hidden />} words={label} aside={type} onAction={close(() => void openObject(id))} />}
+        </Section>
+        <Section title={t('palette.commands')} items={commands}>
+          {({ id, label, icon: Icon, keys, run }) => (
+            <Line key={id} id={`command ${id}`} icon={<Icon size={15} strokeWidth={1.75} aria-hidden />} words={t(label)} aside={keys === undefined ? undefined : <KeyHint keys={keys} />} onAction={close(() => run(host))} />
+          )}
+        </Section>
+      </Menu>
+    </Autocomplete>
+  )
+}
+
+function Section<T>({ title, items, children }: { readonly title: string, readonly items: readonly T[], readonly children: (item: T) => ReactNode }) {
+  if (items.length === 0) return null
+  return (
+    <MenuSection aria-label={title}>
+      <Header className="palette-heading overline">{title}</Header>
+      {items.map(children)}
+    </MenuSection>
+  )
+}
+
+function Line({ id, icon, words, aside, onAction }: { readonly id: string, readonly icon: ReactNode, readonly words: string, readonly aside?: ReactNode, readonly onAction: () => void }) {
+  return (
+    <MenuItem id={id} textValue={words} className="palette-line" onAction={onAction}>
+      {icon}
+      <span className="palette-words">{words}</span>
+      <span className="palette-aside">{aside}</span>
+    </MenuItem>
+  )
+}
+
+function PlaceLine({ place, close }: { readonly place: number, readonly close: (run: () => void) => () => void }) {
+  const found = vaultView.get()?.places[place]
+  if (found === undefined) return null
+  return (
+    <Line
+      id={found.ref}
+      icon={<MapPin size={15} aria-hidden />}
+      words={found.label}
+      aside={t(`placeKind.${found.kind}`)}
+      onAction={close(() => {
+        pick({ by: 'place', place })
+        openCard({ what: 'place', place })
+        showPanel('subject')
+      })}
+    />
+  )
+}
+
+/** What the vault holds for a text; undefined while nothing is typed or the first answer has not come. */
+function useHits(text: string): SearchHits | undefined {
+  const wanted = text.trim()
+  const [hits, setHits] = useState<SearchHits>()
+  useEffect(() => {
+    if (wanted === '') return undefined
+    let isOld = false
+    const pause = setTimeout(() => void vault.find(wanted, MOST_HITS).then(reply => {
+      if (!isOld && reply.ok) setHits(reply.value)
+    }), PAUSE_MS)
+    return () => {
+      isOld = true
+      clearTimeout(pause)
+    }
+  }, [wanted])
+  // The hits of the letter before stay until the next have come, so that the list does not flicker.
+  return wanted === '' ? undefined : hits
+}
+
+function openSubject(ref: StixId): void {
+  openCard({ what: 'subject', ref })
+  showPanel('subject')
+}
+
+function openNote(id: StixId): void {
+  openCard({ what: 'annotation', id })
+  showPanel('annotations')
+}
+
+async function openObject(id: StixId): Promise<void> {
+  const row = await vault.rowOf(id)
+  if (!row.ok || row.value === null) return openSubject(id)
+  focusRow(row.value)
+  openCard({ what: 'movement', row: row.value })
+  showPanel('subject')
+}

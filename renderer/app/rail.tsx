@@ -1,0 +1,47 @@
+import { FileInput, Filter, Keyboard, type LucideIcon, MessageSquareText, NotebookPen, RadioTower, Send, Settings, UserSearch } from 'lucide-react'
+import { t } from '../../shared/wording/wording.ts'
+import { type Panel, togglePanel, useSession } from '../state/session.ts'
+import { useVaultAnnotations, useVaultStatus } from '../state/vault.ts'
+import { IconButton } from '../ui/button.tsx'
+import './rail.css'
+
+interface Way {
+  readonly panel: Panel
+  readonly icon: LucideIcon
+  readonly keys?: string
+}
+
+const WORK: readonly Way[] = [
+  { panel: 'facets', icon: Filter, keys: 'F' },
+  { panel: 'subject', icon: UserSearch, keys: 'U' },
+  { panel: 'note', icon: NotebookPen, keys: 'N' },
+  { panel: 'annotations', icon: MessageSquareText, keys: 'A' },
+  { panel: 'outbox', icon: Send, keys: 'O' },
+  { panel: 'sources', icon: RadioTower, keys: 'S' },
+]
+const HOUSE: readonly Way[] = [
+  { panel: 'import', icon: FileInput, keys: 'Ctrl O' },
+  { panel: 'shortcuts', icon: Keyboard, keys: 'Ctrl /' },
+  { panel: 'settings', icon: Settings, keys: 'Ctrl ,' },
+]
+
+/** The panels, each behind one button and one key. */
+export function Rail() {
+  const open = useSession(state => state.panel)
+  const owed = useVaultStatus()?.owed ?? 0
+  const notes = useVaultAnnotations().length
+  const counts: { readonly [P in Panel]?: number } = { outbox: owed, annotations: notes }
+  const button = ({ panel, icon, keys }: Way) => (
+    <span key={panel} className="rail-way">
+      <IconButton icon={icon} label={t(`panel.${panel}`)} isOn={open === panel} placement="right" {...(keys === undefined ? {} : { keys })} onPress={() => togglePanel(panel)} />
+      {(counts[panel] ?? 0) > 0 && <span className={panel === 'outbox' ? 'rail-count owed' : 'rail-count'} aria-hidden>{Math.min(counts[panel] ?? 0, 99)}</span>}
+    </span>
+  )
+  return (
+    <nav className="rail" aria-label={t('rail.label')}>
+      {WORK.map(button)}
+      <span className="rail-gap" />
+      {HOUSE.map(button)}
+    </nav>
+  )
+}

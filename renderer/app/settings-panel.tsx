@@ -1,0 +1,93 @@
+import { KeyRound, RefreshCw } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { HostBridge, HostCalls } from '../../shared/contract/host.ts'
+import type { Problem, Reply } from '../../shared/contract/reply.ts'
+import { bytes, count } from '../../shared/wording/number.ts'
+import { t } from '../../shared/wording/wording.ts'
+import { useSession } from '../state/session.ts'
+import { useVaultStatus, vault } from '../state/vault.ts'
+import { Button } from '../ui/button.tsx'
+import { Facts, Panel, Section } from '../ui/panel.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { Progress } from '../ui/progress.tsx'
+import { Select } from '../ui/select.tsx'
+import { Toggle } from '../ui/toggle.tsx'
+import { chooseLetterKeys, useLetterKeys } from './letters.ts'
+import { chooseTheme } from './theme.ts'
+import './settings-panel.css'
+
+type About = ReturnType<HostCalls['about']> extends Reply<infer A> ? A : never
+
+export function SettingsPanel({ host }: { readonly host: HostBridge }) {
+  return (
+    <Panel title={t('panel.settings')}>
+      <Section title={t('settings.look')}><Look /></Section>
+      <Section title={t('settings.vault')}><VaultSettings host={host} /></Section>
+      <Section title={t('settings.about')}><AboutWaypost host={host} /></Section>
+    </Panel>
+  )
+}
+
+function Look() {
+  const theme = useSession(state => state.theme)
+  const isLetters = useLetterKeys()
+  return (
+    <div className="settings">
+      <Select label={t('settings.theme')} value={theme} onChange={chooseTheme} options={[{ id: 'dark', label: t('settings.dark') }, { id: 'light', label: t('settings.light') }]} />
+      <Toggle isSelected={isLetters} onChange={chooseLetterKeys}>{t('settings.letters')}</Toggle>
+      <p className="settings-note">{t('settings.lettersNote')}</p>
+    </div>
+  )
+}
+
+function VaultSettings({ host }: { readonly host: HostBridge }) {
+  const { user, exercise } = useSession()
+  const status = useVaultStatus()
+  const [rebuild, setRebuild] = useState<'running' | { readonly rows: number, readonly objects: number } | Problem>()
+  const run = async (): Promise<void> => {
+    setRebuild('running')
+    const reply = await vault.rebuildCache()
+    setRebuild(reply.ok ? reply.value : reply.problem)
+  }
+  return (
+    <div className="settings">
+      <Facts
+        facts={[
+          { name: t('settings.user'), value: exercise ? `${user} – ${t('settings.practice')}` : user },
+          { name: t('settings.holds'), value: status === undefined ? '' : t('settings.holdsValue', { rows: count(status.rows), objects: count(status.objects) }) },
+          { name: t('settings.disk'), value: status === undefined ? '' : bytes(status.bytesOnDisk) },
+          { name: t('settings.autoLock'), value: t('settings.autoLockValue') },
+        ]}
+      />
+      <Button icon={KeyRound} onPress={() => void host.call('changePassphrase')}>{t('settings.passphrase')}</Button>
+      <Button icon={RefreshCw} isDisabled={rebuild === 'running'} onPress={() => void run()}>{t('settings.rebuild')}</Button>
+      <div className="settings-outcome">
+        {rebuild === undefined && <p className="settings-note">{t('settings.rebuildNote')}</p>}
+        {rebuild === 'running' && <Progress label={t('settings.rebuilding')} />}
+        {typeof rebuild === 'object' && 'rows' in rebuild && <output>{t('settings.rebuilt', { rows: count(rebuild.rows), objects: count(rebuild.objects) })}</output>}
+        {typeof rebuild === 'object' && 'code' in rebuild && <ProblemNote problem={rebuild} />}
+      </div>
+    </div>
+  )
+}
+
+function AboutWaypost({ host }: { readonly host: HostBridge }) {
+  const [about, setAbout] = useState<About>()
+  useEffect(() => {
+    let isGone = false
+    void host.call('about').then(reply => {
+      if (reply.ok && !isGone) setAbout(reply.value)
+    })
+    return () => { isGone = true }
+  }, [host])
+  return (
+    <Facts
+      facts={[
+        { name: t('settings.version'), value: about?.version ?? '' },
+        { name: t('settings.runtime'), value: about === undefined ? '' : `Electron ${about.electron}` },
+        { name: t('settings.sandbox'), value: about === undefined ? '' : t(about.sandboxed ? 'settings.sandboxed' : 'settings.notSandboxed') },
+        { name: t('settings.licence'), value: t('settings.licenceValue') },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,25 @@
+import type { HostBridge } from '../../shared/contract/host.ts'
+import { useSession } from '../state/session.ts'
+import { ImportPanel } from './import-panel.tsx'
+import { SettingsPanel } from './settings-panel.tsx'
+import { ShortcutsPanel } from './shortcuts-panel.tsx'
+import { Annotations, Facets, FindingPreview, NoteEditor, Outbox, Sources, SubjectCard } from './views.tsx'
+
+/** The one panel beside the views. */
+export function SidePanel({ host }: { readonly host: HostBridge }) {
+  const panel = useSession(state => state.panel)
+  switch (panel) {
+    case undefined: return null
+    case 'facets': return <Facets />
+    case 'subject': return <SubjectCard />
+    case 'note': return <NoteEditor />
+    case 'annotations': return <Annotations />
+    case 'finding': return <FindingPreview />
+    case 'outbox': return <Outbox />
+    case 'sources': return <Sources />
+    case 'settings': return <SettingsPanel host={host} />
+    case 'import': return <ImportPanel />
+    case 'shortcuts': return <ShortcutsPanel />
+    default: return panel satisfies never
+  }
+}

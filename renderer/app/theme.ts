@@ -1,0 +1,34 @@
+import type { HostBridge, Theme } from '../../shared/contract/host.ts'
+import { setTheme, useSession } from '../state/session.ts'
+import { vault, vaultOpen } from '../state/vault.ts'
+
+const SETTING = 'theme'
+
+const isTheme = (value: unknown): value is Theme => value === 'dark' || value === 'light'
+
+/** Wears the theme that the vault remembers, on the page and on the window. @returns stops following. */
+export function followTheme(host: HostBridge, page: HTMLElement): () => void {
+  const wear = (theme: Theme): void => {
+    if (page.dataset['theme'] === theme) return
+    page.dataset['theme'] = theme
+    void host.call('theme', theme)
+  }
+  const recall = async (): Promise<void> => {
+    if (vaultOpen.get() === undefined) return
+    const kept = await vault.settings()
+    if (kept.ok && isTheme(kept.value[SETTING])) setTheme(kept.value[SETTING])
+  }
+  const endings = [useSession.subscribe(({ theme }) => wear(theme)), vaultOpen.subscribe(() => void recall())]
+  void recall()
+  return () => {
+    for (const end of endings) end()
+  }
+}
+
+/** Changes the theme and keeps the choice in the vault. */
+export function chooseTheme(theme: Theme): void {
+  setTheme(theme)
+  void vault.keepSetting(SETTING, theme)
+}
+
+export const otherTheme = (theme: Theme): Theme => theme === 'dark' ? 'light' : 'dark'
