@@ -44,6 +44,10 @@ export class SegmentCache {
     }
   }
 
+  close(): void {
+    this.#database.close()
+  }
+
   async clear(): Promise<void> {
     try {
       await this.#database.delete()

@@ -73,10 +73,11 @@ export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Anal
     ports.push(port1, port2)
     return [wire(port1 as never), wire(port2 as never)]
   }
+  let cache: SegmentCache | undefined
   const boot: Boot = bootVault({
     ground: {
       aead: aeadOver(crypto.subtle as never, length => crypto.getRandomValues(new Uint8Array(length))),
-      cacheOf: id => new SegmentCache(id),
+      cacheOf: id => (cache = new SegmentCache(id)),
       buffer: bytes => new SharedArrayBuffer(bytes),
     },
     zstd,
@@ -123,6 +124,7 @@ export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Anal
   const close = (): void => {
     boot.stop()
     store.close()
+    cache?.close()
     for (const port of ports) port.close()
   }
   if (opened === undefined) {
