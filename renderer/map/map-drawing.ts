@@ -56,7 +56,7 @@ export function attachDrawing(map: LeafletMap): () => void {
   const endings: (() => void)[] = []
 
   for (const [name, zIndex] of [['movements', 410], ['trails', 420], ['marks', 430]] as const) {
-    const pane = map.createPane(name)
+    const pane = map.getPane(name) ?? map.createPane(name)
     pane.style.zIndex = String(zIndex)
     pane.style.pointerEvents = 'none'
   }

@@ -92,8 +92,8 @@ function ribbonOf(flow: Flow, most: number, { x, y }: PlacesOnMap, frame: Frame)
 }
 
 function radiusOf(count: number, most: number, zoom: number): number {
-  const largest = zoom < 4 ? 6 : zoom < 6 ? 8 : 10
-  return 2.4 + Math.sqrt(count / most) * largest
+  const largest = Math.min(10, Math.max(3.5, (zoom - 2) * 1.9))
+  return (zoom < 5 ? 1.7 : 2.3) + Math.sqrt(count / most) * largest
 }
 
 function placesInSight({ x, y }: PlacesOnMap, frame: Frame): Uint8Array {

@@ -10,7 +10,9 @@ import { AXIS, type Inks, TimelinePicture, readInks } from './timeline-picture.t
 
 /** The bar under the pointer, for its words. */
 export interface PointedBar {
+  /** Pixels of the window: the middle of the bar, and the top of the picture. */
   readonly x: number
+  readonly y: number
   readonly from: number
   readonly to: number
   readonly counts: Uint32Array
@@ -90,7 +92,8 @@ export function attachTimeline(canvas: HTMLCanvasElement): () => void {
     const at = timeOf(span, width, x)
     if (press === undefined) {
       const bar = picture.barAt(at)
-      pointedBar.set(bar === undefined ? undefined : { x: xOf(span, width, (bar.from + bar.to) / 2), ...bar })
+      const box = canvas.getBoundingClientRect()
+      pointedBar.set(bar === undefined ? undefined : { x: box.left + xOf(span, width, (bar.from + bar.to) / 2), y: box.top, ...bar })
       return
     }
     if (!press.moved && Math.abs(x - press.x) < MEANT) return

@@ -95,7 +95,7 @@ function BarWords() {
   if (bar === undefined) return null
   const there = MODES.map((name, mode) => ({ name, count: bar.counts[mode] ?? 0 })).filter(one => one.count > 0)
   return (
-    <div className="bar-words" style={{ insetInlineStart: bar.x }} aria-hidden>
+    <div className="bar-words" style={{ left: bar.x, top: bar.y }} aria-hidden>
       <strong>{bar.to - bar.from === DAY ? day(bar.from * 1000) : `${dayAndClock(bar.from * 1000)} – ${dayAndClock(bar.to * 1000)}`}</strong>
       {there.map(({ name, count: many }) => <span key={name}><i className={`swatch ${name}`} />{t(`mode.${name}`)}<b>{count(many)}</b></span>)}
       {there.length === 0 && <span>{t('timeline.nothing')}</span>}
