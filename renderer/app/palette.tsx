@@ -24,7 +24,10 @@ export function Palette({ host }: { readonly host: HostBridge }) {
   return (
     <ModalOverlay className="palette-scrim" isOpen={isOpen} onOpenChange={openPalette} isDismissable>
       <Modal className="palette">
-        <Dialog className="palette-dialog" aria-label={t('palette.label')}><Finder host={host} /></Dialog>
+        <Dialog className="palette-dialog" aria-label={t('palette.label')}>
+          {/* The field would keep the first Escape to itself and only empty itself. */}
+          <div role="presentation" onKeyDownCapture={({ key }) => { if (key === 'Escape') openPalette(false) }}><Finder host={host} /></div>
+        </Dialog>
       </Modal>
     </ModalOverlay>
   )

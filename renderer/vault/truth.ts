@@ -198,7 +198,11 @@ export class Truth {
     await before
     try {
       const { change, result } = await prepare()
-      if (change === undefined) return done(result)
+      if (change === undefined) {
+        // The change before counted this turn as one that waits.
+        this.onDurable(this.#waiting - 1)
+        return done(result)
+      }
       const problem = await this.#commit(change)
       return problem === undefined ? done(result) : { ok: false, problem }
     } finally {
