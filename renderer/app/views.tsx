@@ -4,12 +4,11 @@ import { EmptyState } from '../ui/empty-state.tsx'
 
 export { MapView } from '../map/map-view.tsx'
 export { TimelineView } from '../timeline/timeline-view.tsx'
+export { TableView } from '../table/table-view.tsx'
+export { FilterBar } from '../desk/filter-bar.tsx'
+export { Facets } from '../desk/facets.tsx'
 
 const Soon = () => <EmptyState icon={Construction} title={t('region.soon')} />
-export const FilterBar = () => null
-
-export const TableView = Soon
-export const Facets = Soon
 export const SubjectCard = Soon
 export const NoteEditor = Soon
 export const Annotations = Soon
