@@ -32,8 +32,9 @@ const identityKind = (of: unknown): EntityKind => (of === 'individual' ? 'person
 
 function conveyanceKind(stated: unknown, types: unknown): EntityKind {
   if (isKind(stated)) return stated
+  // `unknown` is a word of infrastructure-type-ov as well, and may stand before another.
   const listed: readonly unknown[] = Array.isArray(types) ? types : []
-  return listed.find(isKind) ?? 'unknown'
+  return listed.filter(isKind).find(kind => kind !== 'unknown') ?? 'unknown'
 }
 
 function labelOf(object: StixObject): string {

@@ -21,8 +21,14 @@ export const LONGEST_LABEL = 500
 /** A text on one line, at most as long as a label; empty for anything else. */
 export function words(value: unknown): string {
   if (typeof value !== 'string') return ''
-  const line = value.length > LONGEST_LABEL ? value.slice(0, LONGEST_LABEL) : value
-  return line.replace(/\s+/g, ' ').trim()
+  return clipped(value, LONGEST_LABEL).replace(/\s+/g, ' ').trim()
+}
+
+/** At most so many characters of a text, never half of one: half a surrogate pair has no canonical form. */
+export function clipped(text: string, longest: number): string {
+  if (text.length <= longest) return text
+  const last = text.charCodeAt(longest - 1)
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? longest - 1 : longest)
 }
 
 export const record = (value: unknown): Facts | undefined =>

@@ -4,7 +4,7 @@ import { parseTimestamp } from '../stix/timestamp.ts'
 import { uuid5 } from '../stix/uuid.ts'
 import { documentLabel, entityOf, isOffGlobe, placeOf, trackLabel, travellerLabel, unitLabel } from './entity.ts'
 import { EXTENSIONS, PLACE_NAMESPACE, UNKNOWN_SOURCE } from './extensions.ts'
-import { factsOf, onGlobe, record, words, type Facts } from './facts.ts'
+import { clipped, factsOf, onGlobe, record, words, type Facts } from './facts.ts'
 import { credibilityOf, isReliability } from './grade.ts'
 import { DIRECTIONS, ENTITY_KINDS, KINDS, MODES, type Credibility, type Direction, type Entity, type EntityKind, type Kind, type Movement, type Place, type Reliability } from './movement.ts'
 import { observableId, observableOf } from './observable.ts'
@@ -199,7 +199,7 @@ const LONGEST_REMARK = 20_000
 /** Ours is stated; of a partner's inspection the outcome and its reasons are worth a line. */
 function remarkOf(facts: Facts): string {
   const { remark } = facts
-  if (typeof remark === 'string') return remark.slice(0, LONGEST_REMARK)
+  if (typeof remark === 'string') return clipped(remark, LONGEST_REMARK)
   const inspection = record(facts['inspection'])
   const reasons = inspection?.['reason_codes']
   return [words(inspection?.['outcome']), Array.isArray(reasons) ? reasons.map(words).filter(Boolean).join(', ') : ''].filter(Boolean).join(': ')

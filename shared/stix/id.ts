@@ -42,3 +42,12 @@ export const typeOf = (id: StixId): string => id.slice(0, -UUID_LENGTH - 2)
 export const uuidOf = (id: StixId): string => id.slice(-UUID_LENGTH)
 
 export const stixId = (type: string, uuid: string): StixId => `${type}--${uuid}`
+
+/** Longest id of any type. */
+const LONGEST_ID = LONGEST_TYPE + 2 + UUID_LENGTH
+
+/**
+ * What stands where an id belongs in a partner's object. It need not be one (`identity--not-available` is met in the wild); such a reference leads
+ * nowhere, and the object that holds it is kept like any that refers to what has not arrived.
+ */
+export const isReference = (value: unknown): value is StixId => typeof value === 'string' && value.length <= LONGEST_ID && value.indexOf('--') > 0

@@ -1,4 +1,4 @@
-import { isObjectType, isStixId, typeOf } from './id.ts'
+import { isObjectType, isReference, isStixId, typeOf } from './id.ts'
 import { readJson } from './json.ts'
 import { instantOf, parseTimestamp } from './timestamp.ts'
 import type { Json } from './json.ts'
@@ -37,7 +37,7 @@ type JsonRecord = { readonly [name: string]: unknown }
 const isRecord = (value: unknown): value is JsonRecord => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): boolean => typeof value === 'string'
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
-const isIds = (value: unknown): boolean => Array.isArray(value) && value.every(isStixId)
+const isIds = (value: unknown): boolean => Array.isArray(value) && value.every(isReference)
 const isFlag = (value: unknown): boolean => typeof value === 'boolean'
 /** STIX 2.1 §3.2: 0 to 100. */
 const isConfidence = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 100
@@ -45,7 +45,7 @@ const isExtensions = (value: unknown): boolean => isRecord(value) && Object.valu
 
 /** What the named properties of `StixObject` must be where they are present; everything else is kept as it came. */
 const SHAPES: readonly (readonly [name: string, fits: (value: unknown) => boolean])[] = [
-  ['created_by_ref', isStixId], ['revoked', isFlag], ['name', isText], ['description', isText], ['confidence', isConfidence], ['labels', isTexts],
+  ['created_by_ref', isReference], ['revoked', isFlag], ['name', isText], ['description', isText], ['confidence', isConfidence], ['labels', isTexts],
   ['object_marking_refs', isIds], ['object_refs', isIds], ['extensions', isExtensions],
 ]
 
