@@ -1,9 +1,12 @@
+import { Construction } from 'lucide-react'
 import type { HostBridge } from '../../shared/contract/host.ts'
+import { t } from '../../shared/wording/wording.ts'
+import { Facets } from '../desk/facets.tsx'
 import { useSession } from '../state/session.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { ImportPanel } from './import-panel.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { ShortcutsPanel } from './shortcuts-panel.tsx'
-import { Annotations, Facets, FindingPreview, NoteEditor, Outbox, Sources, SubjectCard } from './views.tsx'
 
 /** The one panel beside the views. */
 export function SidePanel({ host }: { readonly host: HostBridge }) {
@@ -11,12 +14,13 @@ export function SidePanel({ host }: { readonly host: HostBridge }) {
   switch (panel) {
     case undefined: return null
     case 'facets': return <Facets />
-    case 'subject': return <SubjectCard />
-    case 'note': return <NoteEditor />
-    case 'annotations': return <Annotations />
-    case 'finding': return <FindingPreview />
-    case 'outbox': return <Outbox />
-    case 'sources': return <Sources />
+    case 'subject':
+    case 'note':
+    case 'annotations':
+    case 'finding':
+    case 'outbox':
+    case 'sources':
+      return <EmptyState icon={Construction} title={t('region.soon')} />
     case 'settings': return <SettingsPanel host={host} />
     case 'import': return <ImportPanel />
     case 'shortcuts': return <ShortcutsPanel />
