@@ -36,7 +36,9 @@ export interface Waypost {
 }
 
 const PATIENCE_MS = 30_000
-const QUIT_MS = 10_000
+/** One in fifty waits for ever with a debugger attached, none of hundreds without. */
+const QUIT_MS = 5_000
+const SETTLE_MS = 3_000
 const COMPLAINT = /content security policy|trusted ?type|refused to|uncaught|unhandled/i
 const FAULT_IN_MAIN = /^waypost: |uncaught exception|unhandledrejection|^(\w*Error): /i
 const MOST_LOG_LINES = 400
@@ -132,8 +134,13 @@ export async function launchWaypost({ args = [], profile, env = {} }: Launch = {
     },
     async close() {
       if (over) return
+      // A page that is being made when its debugger leaves waits for it for ever, and Chromium for the page.
+      await page('waypost', SETTLE_MS).catch(() => {})
       const { pid } = app.process()
-      const plug = setTimeout(() => { if (pid !== undefined) process.kill(pid, 'SIGKILL') }, QUIT_MS)
+      const plug = setTimeout(() => {
+        note('main: did not quit in time and was killed', false)
+        if (pid !== undefined) process.kill(pid, 'SIGKILL')
+      }, QUIT_MS)
       await app.close().catch(() => {})
       await ended
       clearTimeout(plug)

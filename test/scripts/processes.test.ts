@@ -6,7 +6,17 @@ import { makeCheckout, node } from './checkout.ts'
 let checkout: ReturnType<typeof makeCheckout>
 
 beforeEach(() => { checkout = makeCheckout({}) })
-afterEach(() => checkout.discard())
+afterEach(() => {
+  // When the rule is broken the test must not break it too.
+  for (const name of ['child', 'grandchild']) {
+    try {
+      process.kill(idOf(name), 'SIGKILL')
+    } catch {
+      // It is gone, as it should be.
+    }
+  }
+  checkout.discard()
+})
 
 /** Starts a program that starts another in a process group of its own, as Playwright starts Electron. */
 const GRANDCHILD = `
