@@ -2,7 +2,7 @@ import type { Annotation } from '../annotation/annotation.ts'
 import type { Tlp } from '../handling/marking.ts'
 import type { DefinitionOf } from '../handling/definition.ts'
 import type { Mark } from '../handling/strictest.ts'
-import type { Movement } from '../movement/movement.ts'
+import type { Entity, Movement } from '../movement/movement.ts'
 import type { StixId, StixObject } from '../stix/object.ts'
 
 /** What the analyst wants to forward. */
@@ -15,11 +15,18 @@ export interface Finding {
   readonly movements: readonly StixId[]
 }
 
+export interface KnownEntity {
+  readonly entity: Entity
+  readonly markings: readonly StixId[]
+}
+
 /** Where quoted things are looked up; each answers undefined for what has not arrived. */
 export interface Sources {
   readonly object: (id: StixId) => Promise<StixObject | undefined> | StixObject | undefined
   /** A row of the columns; asked only when `object` knows no object of that id. */
   readonly movement: (id: StixId) => Promise<Movement | undefined> | Movement | undefined
+  /** Somebody or something that only rows know, with the marks of the freest row that names it. */
+  readonly entity?: (id: StixId) => Promise<KnownEntity | undefined> | KnownEntity | undefined
   /** Words for something that has not arrived, such as the label that stands for it in the dictionaries. */
   readonly label: (id: StixId) => string | undefined
   readonly definitionOf: DefinitionOf

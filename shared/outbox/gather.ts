@@ -3,10 +3,13 @@ import { namedBy } from '../annotation/note.ts'
 import { EXERCISE_LABEL, isExercise } from '../handling/exercise.ts'
 import { handlingOf, type Handling } from '../handling/handling.ts'
 import { strictness } from '../handling/strictest.ts'
+import type { Movement } from '../movement/movement.ts'
 import { observedData } from '../movement/write.ts'
+import { typeOf } from '../stix/id.ts'
 import type { StixId, StixObject } from '../stix/object.ts'
 import type { Finding, Recipient, Sender, Sources, Withheld } from './finding.ts'
 import { needsOf } from './needs.ts'
+import { statedObservable } from './observables.ts'
 import { wordsFor } from './words.ts'
 
 export interface Gathered {
@@ -37,12 +40,10 @@ function reasonToWithhold(object: StixObject, handling: Handling, sender: Sender
 const labelled = (object: StixObject, exercise: boolean): StixObject =>
   exercise && object.created !== undefined && !isExercise(object) ? { ...object, labels: [...(object.labels ?? []), EXERCISE_LABEL] } : object
 
-/** An object that is held, or a row written as the objects that it stands for; the asked one last. */
-async function lookUp(id: StixId, sources: Sources, exercise: boolean): Promise<readonly StixObject[]> {
-  const object = await sources.object(id)
-  if (object !== undefined) return [object]
-  const movement = id.startsWith('observed-data--') ? await sources.movement(id) : undefined
-  return movement === undefined ? [] : observedData(movement).map(object => labelled(object, exercise))
+/** A row as the objects that it stands for, its own last: what it names by id and nobody holds is written as far as the row knows it. */
+function written(movement: Movement, exercise: boolean): readonly StixObject[] {
+  const stated = [movement.subject, movement.conveyance, movement.document].flatMap(entity => (entity && statedObservable(entity, movement.markings)) ?? [])
+  return [...stated, ...observedData(movement).map(object => labelled(object, exercise))]
 }
 
 // An observable carries no mark of its own when it is written anew from a row; it travels under the mark of what observed it.
@@ -55,21 +56,31 @@ export async function gatherEvidence(finding: Finding, notes: readonly Annotatio
   const promoted = new Map<StixId, StixObject>()
   const own = new Set([sender.author.id, sender.organisation.id])
 
+  const find = async (id: StixId): Promise<StixObject | undefined> => {
+    const object = (await sources.object(id)) ?? promoted.get(id)
+    if (object !== undefined) return object
+    const movement = typeOf(id) === 'observed-data' ? await sources.movement(id) : undefined
+    for (const part of movement === undefined ? [] : written(movement, sender.exercise)) promoted.set(part.id, part)
+    const known = movement === undefined ? await sources.entity?.(id) : undefined
+    return known === undefined ? promoted.get(id) : statedObservable(known.entity, known.markings)
+  }
+
   const take = async (id: StixId, because: Gathered['because'], under: Handling | undefined): Promise<void> => {
     const held = leaving.get(id)
     if (held !== undefined && because === 'quoted') leaving.set(id, { ...held, because })
     if (held !== undefined || withheld.has(id) || own.has(id)) return
-    const found = promoted.has(id) ? [promoted.get(id)!] : await lookUp(id, sources, sender.exercise)
-    const object = found.at(-1)
+    const object = await find(id)
     if (object === undefined) {
-      withheld.set(id, { label: sources.label(id) ?? id.slice(0, id.indexOf('--')), why: 'not-arrived' })
+      // What is only needed may be known to the recipient; nobody chose it here.
+      if (because === 'quoted') withheld.set(id, { label: sources.label(id) ?? typeOf(id), why: 'not-arrived' })
       return
     }
-    for (const part of found.slice(0, -1)) promoted.set(part.id, part)
     const marked = handlingOf(object, sources.definitionOf)
     const handling = marked.refs.length === 0 && under !== undefined && inherits(object) ? under : marked
     const why = reasonToWithhold(object, handling, sender, recipient)
     if (why !== undefined) {
+      // Partners seldom mark who they are; nobody chose that here, and it stays behind without ado.
+      if (because === 'needed' && handling.tlp === 'unmarked') return
       withheld.set(id, { label: sources.label(id) ?? wordsFor(object), why })
       return
     }
@@ -79,7 +90,7 @@ export async function gatherEvidence(finding: Finding, notes: readonly Annotatio
 
   // Rows first: the observables that they are written with answer for a subject that is known from rows alone.
   const quoted = [...new Set([...finding.movements, ...notes.flatMap(namedBy)])]
-  const isRow = (id: StixId): boolean => id.startsWith('observed-data--')
+  const isRow = (id: StixId): boolean => typeOf(id) === 'observed-data'
   for (const id of [...quoted.filter(isRow), ...quoted.filter(id => !isRow(id))]) await take(id, 'quoted', undefined)
   return { leaving, withheld }
 }

@@ -47,22 +47,42 @@ export function batchColumns(scenario: Scenario, batch: number): BatchColumns {
     ordinals[entity] = added
     return added
   }
-  const narrow = (column: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(numbers, row => column[row]!)
-  const wide = (column: Uint8Array): Uint16Array<ArrayBuffer> => Uint16Array.from(numbers, row => column[row]!)
-  const party = (column: Uint32Array): Uint32Array<ArrayBuffer> => Uint32Array.from(numbers, row => ordinal(column[row]!))
-  const remarkLengths = Uint16Array.from(numbers, row => REMARK_BYTES[rows.remark[row]!]!.length)
-  const remarkBytes = new Uint8Array(remarkLengths.reduce((sum, bytes) => sum + bytes, 0))
-  let end = 0
-  for (const row of numbers) {
-    remarkBytes.set(REMARK_BYTES[rows.remark[row]!]!, end)
-    end += REMARK_BYTES[rows.remark[row]!]!.length
+  // Loops instead of `from` with a function: a million rows take a second less.
+  const narrow = (column: Uint8Array): Uint8Array<ArrayBuffer> => {
+    const picked = new Uint8Array(length)
+    for (let i = 0; i < length; i++) picked[i] = column[numbers[i]!]!
+    return picked
+  }
+  const party = (column: Uint32Array): Uint32Array<ArrayBuffer> => {
+    const picked = new Uint32Array(length)
+    for (let i = 0; i < length; i++) picked[i] = ordinal(column[numbers[i]!]!)
+    return picked
+  }
+  const time = new Uint32Array(length)
+  const latitude = new Int32Array(length)
+  const longitude = new Int32Array(length)
+  const remarkLengths = new Uint16Array(length)
+  let remarkEnd = 0
+  for (let i = 0; i < length; i++) {
+    const row = numbers[i]!
+    time[i] = rows.time[row]!
+    latitude[i] = rows.latitude[row]!
+    longitude[i] = rows.longitude[row]!
+    remarkEnd += remarkLengths[i] = REMARK_BYTES[rows.remark[row]!]!.length
+  }
+  const remarkBytes = new Uint8Array(remarkEnd)
+  remarkEnd = 0
+  for (let i = 0; i < length; i++) {
+    if (remarkLengths[i] === 0) continue
+    const bytes = REMARK_BYTES[rows.remark[numbers[i]!]!]!
+    remarkBytes.set(bytes, remarkEnd)
+    remarkEnd += bytes.length
   }
   return {
-    rows: length,
-    time: Uint32Array.from(numbers, row => rows.time[row]!), latitude: Int32Array.from(numbers, row => rows.latitude[row]!), longitude: Int32Array.from(numbers, row => rows.longitude[row]!),
-    post: wide(rows.post), other: wide(rows.other), mode: narrow(rows.mode), direction: narrow(rows.direction), kind: narrow(rows.kind),
+    rows: length, time, latitude, longitude,
+    post: Uint16Array.from(narrow(rows.post)), other: Uint16Array.from(narrow(rows.other)), mode: narrow(rows.mode), direction: narrow(rows.direction), kind: narrow(rows.kind),
     subject: party(rows.subject), conveyance: party(rows.conveyance), document: party(rows.document),
-    source: wide(rows.source), marking: wide(rows.marking), grade: narrow(rows.grade), remarkLengths, remarkBytes,
+    source: Uint16Array.from(narrow(rows.source)), marking: Uint16Array.from(narrow(rows.marking)), grade: narrow(rows.grade), remarkLengths, remarkBytes,
     places: PLACE_DICTIONARY, entities: dictionary, sources: SOURCE_DICTIONARY, markings: MARKING_SETS,
   }
 }
