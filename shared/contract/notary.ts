@@ -54,7 +54,7 @@ export interface JournalState {
   readonly next: number
   /** Bytes cut off a torn tail at open; 0 nearly always. */
   readonly torn: number
-  /** Records that did not open, with good ones behind them: an alarm. */
+  /** Records that did not open with good ones behind them, headers, counted segments that are gone, a ring that is not the one named: an alarm. */
   readonly damaged: number
   readonly practice: boolean
 }
