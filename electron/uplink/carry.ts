@@ -96,7 +96,6 @@ async function read(answer: http.IncomingMessage, most: number): Promise<Sent> {
     if (size > most) return { ok: false, why: 'too-large' }
     throw fault
   }
-  if (!answer.complete) return { ok: false, why: 'cut-short' }
   // Copied into a buffer of its own: what crosses a port takes the whole buffer behind it along.
   const body = new Uint8Array(size)
   let at = 0

@@ -29,8 +29,8 @@ export class Cursor {
   #trusting = true
   #freshSinceFailure = true
   #usedTokens = new Set<string>()
-  /** What may come once more. A dated page can as long as its date is not passed, one without a date always. */
-  #dated: { readonly last: Microseconds; readonly keys: ReadonlySet<string> }[] = []
+  /** What may come once more: pages by their last date as long as that is not passed, and for ever what came without a date. */
+  readonly #dated = new Map<Microseconds, Set<string>>()
   readonly #undated = new Set<string>()
   #repeated = 0
   #emptyPages = 0
@@ -90,17 +90,18 @@ export class Cursor {
 
   #remember(objects: readonly StixObject[], last: Microseconds | undefined): readonly StixObject[] {
     const keys = new Set<string>()
+    const pages = [...this.#dated.values(), this.#undated, keys]
     const fresh = objects.filter(object => {
       const key = versionKey(object)
-      const known = keys.has(key) || this.#undated.has(key) || this.#dated.some(page => page.keys.has(key))
+      const known = pages.some(page => page.has(key))
       // Known ones too: the page that brought them first may be forgotten before this one.
       keys.add(key)
       return !known
     })
-    const reached = this.#reached
-    if (reached !== undefined) this.#dated = this.#dated.filter(page => page.last >= reached)
-    if (last !== undefined) this.#dated.push({ last, keys })
-    else for (const key of keys) this.#undated.add(key)
+    for (const date of this.#dated.keys()) if (date < (this.#reached ?? -Infinity)) this.#dated.delete(date)
+    const kept = last === undefined ? this.#undated : this.#dated.get(last) ?? new Set()
+    if (last !== undefined) this.#dated.set(last, kept)
+    for (const key of keys) kept.add(key)
     return fresh
   }
 
@@ -150,7 +151,7 @@ export class Cursor {
 
   /** A cursor that has brought back more old objects in a row than there are is running in a circle. */
   #isGoingRound(): boolean {
-    return this.#repeated > this.#undated.size + this.#dated.reduce((sum, page) => sum + page.keys.size, 0) + this.#limit
+    return this.#repeated > this.#undated.size + [...this.#dated.values()].reduce((sum, page) => sum + page.size, 0)
   }
 
   /** One microsecond before the date that was reached, because `added_after` is strict and others may share that date. */

@@ -3,12 +3,15 @@ import { TAXII } from '../../../shared/exchange/media.ts'
 import type { StixObject } from '../../../shared/stix/object.ts'
 
 /** What goes wrong with one answer. */
-export type Fault = '429' | '429-date' | '503' | '503-bare' | '500-html' | 'truncated' | 'broken-json' | 'portal' | 'cut-short' | 'timeout' | 'offline' | '401' | '403' | 'redirect' | 'too-large'
+export type Fault = '429' | '429-date' | '503' | '503-bare' | '500-html' | 'truncated' | 'broken-json' | 'portal' | 'cut-short' | 'timeout' | 'offline' | '400' | '401' | '403' | 'redirect' | 'too-large'
 
 /** How a server behaves, told as deviations from a good one. */
 export interface Manners {
-  /** `sessions` die after so many answers, as medallion's do after 30 s; `circle` leads back to the first page; `bogus` never works. */
-  readonly cursors?: 'good' | 'none' | 'sessions' | 'circle' | 'bogus'
+  /**
+   * `sessions` die after so many answers, as medallion's do after 30 s; `positions` are the same for the same place at all times; `circle` leads
+   * back to the first page, `spiral` as well and under a new name each time; `bogus` never works.
+   */
+  readonly cursors?: 'good' | 'none' | 'sessions' | 'positions' | 'circle' | 'spiral' | 'bogus'
   readonly sessionLength?: number
   /** X-TAXII-Date-Added headers. */
   readonly dates?: boolean
@@ -68,7 +71,8 @@ export class Peer {
     const after = query.get('added_after')
     const visible = this.#stored.filter(({ added }) => after === null || added > micros(after))
     const next = query.get('next')
-    const [born, from] = (next ?? '0:0').split(':').map(Number) as [number, number]
+    const [born, place] = (next ?? '0:0').split(':').map(Number) as [number, number]
+    const from = next?.startsWith('p:') === true ? place - (this.#stored.length - visible.length) : place
     const dead = next !== null && (cursors === 'none' || cursors === 'bogus' || (cursors === 'sessions' && this.#answers - born > sessionLength))
     if (dead) return response(400, { title: "The 'next' parameter is not valid", http_status: '400' })
     const session = next === null ? this.#answers : born
@@ -77,7 +81,7 @@ export class Peer {
     const held = isEmpty ? [] : visible.slice(from, from + limit)
     const end = from + held.length
     const more = end < visible.length
-    const token = cursors === 'circle' ? `${session}:0` : `${session}:${end}`
+    const token = cursors === 'circle' ? `${session}:0` : cursors === 'spiral' ? `${session}:0:${this.#pages}` : cursors === 'positions' ? `p:${this.#stored.length - visible.length + end}` : `${session}:${end}`
     // A cursor that stands still is a new one each time at a good server.
     const paging = more ? { more, ...(cursors === 'none' ? {} : { next: isEmpty ? `${token}:${this.#pages}` : token }) } : {}
     const objects = held.map(({ object }) => (rewrites && typeof object.modified === 'string' ? { ...object, modified: object.modified.replace('Z', '000Z') } : object))
@@ -112,6 +116,7 @@ function spoilt(fault: Fault, good: HttpResponse): Sent {
     case 'redirect': return ok({ status: 302, headers: { location: 'http://127.0.0.1:9/login' }, body: new Uint8Array(0) })
     // Without WWW-Authenticate, as OpenTAXII.
     case '401': return ok(response(401, { code: 401, name: 'Unauthorized', description: 'Unauthorized' }))
+    case '400': return ok(response(400, { title: 'Bad Request' }))
     case '403': return ok(response(403, { title: 'Forbidden' }))
     case 'cut-short': case 'timeout': case 'offline': case 'too-large': return { ok: false, why: fault }
   }

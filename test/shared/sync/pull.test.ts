@@ -77,13 +77,19 @@ describe('[TAXII-14] paging', () => {
   })
 
   test('[SYNC-4] cursors that never work, or lead back to the start, are dropped', async () => {
-    for (const cursors of ['bogus', 'circle'] as const) {
+    for (const cursors of ['bogus', 'circle', 'spiral'] as const) {
       const store = new Store()
       const peer = peerOf([1, 1, 40, 1, 1, 1], { cursors })
       const end = await pullInto(store, peer, { limit: 7 })
       expect([cursors, store.held.size, store.repeated, end === 'died' ? '' : end.trouble]).toEqual([cursors, 45, 0, undefined])
       expect(peer.requests.length).toBeLessThan(60)
     }
+  })
+
+  test('[SYNC-4] a cursor that is a place may come again after a fresh start, even amid one date that no page can hold', async () => {
+    const store = new Store()
+    const end = await pullInto(store, peerOf([100, 500, 6], { cursors: 'positions', cap: 100, faults: [undefined, undefined, undefined, '400'] }), { limit: 100 })
+    expect([store.held.size, store.repeated, end === 'died' ? '' : end.trouble]).toEqual([606, 0, undefined])
   })
 
   test('[SYNC-2] an empty page may say that there is more; a server that sends nothing else is given up', async () => {
@@ -203,7 +209,7 @@ test('[SYNC-2] against the practice exchange: everything, in pages, with what re
 test('[SYNC-2] whatever the server’s manners and whenever the process dies: exactly the server’s objects, or a trouble', async () => {
   const faults = fc.array(fc.option(fc.constantFrom<Fault>('429', '429-date', '503', '503-bare', '500-html', 'truncated', 'broken-json', 'cut-short', 'timeout', 'too-large', 'offline'), { nil: undefined, freq: 2 }), { maxLength: 20 })
   const manners: fc.Arbitrary<Manners> = fc.record({
-    cursors: fc.constantFrom('good', 'none', 'sessions', 'circle', 'bogus'), sessionLength: fc.integer({ min: 1, max: 5 }), dates: fc.boolean(), cap: fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 40 })),
+    cursors: fc.constantFrom('good', 'none', 'sessions', 'positions', 'circle', 'spiral', 'bogus'), sessionLength: fc.integer({ min: 1, max: 5 }), dates: fc.boolean(), cap: fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 40 })),
     emptyEvery: fc.constantFrom(0, 0, 2, 3), rewrites: fc.boolean(), faults,
   })
   const groups = fc.array(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 60 })), { maxLength: 25 })
@@ -236,7 +242,7 @@ test('[SYNC-2] a server that puts on a page what it is asked for is read whole, 
   const seed = Date.now() & 0x7fffffff
   console.log(`seed ${seed}`)
   const manners: fc.Arbitrary<Manners> = fc.record({
-    cursors: fc.constantFrom('good', 'none', 'sessions', 'circle', 'bogus'), sessionLength: fc.integer({ min: 1, max: 5 }), dates: fc.boolean(), rewrites: fc.boolean(),
+    cursors: fc.constantFrom('good', 'none', 'sessions', 'positions', 'circle', 'spiral', 'bogus'), sessionLength: fc.integer({ min: 1, max: 5 }), dates: fc.boolean(), rewrites: fc.boolean(),
     faults: fc.array(fc.option(fc.constantFrom<Fault>('429', '503-bare', 'truncated', 'timeout'), { nil: undefined, freq: 4 }), { maxLength: 3 }),
   })
   await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 25 }), manners, fc.integer({ min: 1, max: 30 }), async (sizes, how, limit) => {
