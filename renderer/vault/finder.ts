@@ -1,7 +1,9 @@
-import type { Mark } from '../../shared/handling/strictest.ts'
+import { strictness, type Mark } from '../../shared/handling/strictest.ts'
 import { handlingOf, tlpOf } from '../../shared/handling/handling.ts'
+import type { Entity } from '../../shared/movement/movement.ts'
 import { observedData } from '../../shared/movement/write.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
+import type { Answers } from './answers.ts'
 import type { Holdings } from './holdings.ts'
 import type { SegmentEntry } from './ledger.ts'
 import { movementOfRow } from './movement-of-row.ts'
@@ -20,11 +22,13 @@ export interface FoundObject {
 export class Finder {
   readonly #holdings: Holdings
   readonly #truth: Truth
+  readonly #answers: Answers
   readonly #originals = new Map<string, ReturnType<typeof readOriginalsIndex>>()
 
-  constructor(holdings: Holdings, truth: Truth) {
+  constructor(holdings: Holdings, truth: Truth, answers: Answers) {
     this.#holdings = holdings
     this.#truth = truth
+    this.#answers = answers
   }
 
   async find(id: StixId): Promise<FoundObject | undefined> {
@@ -80,6 +84,28 @@ export class Finder {
     const whole = shelf.find(id)
     if (whole !== undefined) return handlingOf(whole, definitionOf).tlp
     const entry = shelf.entry(id)
-    return entry === undefined ? 'unmarked' : tlpOf(entry.markings, definitionOf)
+    const markings = entry?.markings ?? this.#ofRowsNaming(id)
+    return markings === undefined ? 'unmarked' : tlpOf(markings, definitionOf)
+  }
+
+  /** Somebody, something or a place that only rows know: the marks of the freest of them, because who may read that row may know of it. */
+  known(id: StixId): { readonly entity: Entity; readonly markings: readonly StixId[] } | undefined {
+    const { entities } = this.#holdings.dictionaries
+    const entity = entities.at(entities.find(id))
+    const markings = this.#ofRowsNaming(id)
+    return entity?.ref !== id || markings === undefined ? undefined : { entity, markings }
+  }
+
+  #ofRowsNaming(id: StixId): readonly StixId[] | undefined {
+    const { rows, shelf, dictionaries } = this.#holdings
+    const { columns, count } = rows
+    const sets = new Set<number>()
+    const entity = dictionaries.entities.find(id)
+    const place = entity === 0 ? dictionaries.places.find(id) : 0
+    for (const row of entity === 0 ? [] : this.#answers.rowsNaming(entity)) sets.add(columns.marking[row]!)
+    for (let row = 0; place !== 0 && row < count; row++) if (columns.post[row] === place || columns.other[row] === place) sets.add(columns.marking[row]!)
+    const marks = [...sets].map(set => dictionaries.markings.at(set) ?? [])
+    const strict = (markings: readonly StixId[]): number => strictness(tlpOf(markings, ref => shelf.find(ref)))
+    return marks.toSorted((a, b) => strict(a) - strict(b))[0]
   }
 }

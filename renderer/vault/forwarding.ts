@@ -5,8 +5,7 @@ import type { Issue, Preview, Recipient, Sources } from '../../shared/outbox/fin
 import type { OutboxItem } from '../../shared/outbox/item.ts'
 import { previewFinding } from '../../shared/outbox/preview.ts'
 import { amend, discardUnsent, enqueue, retryNow } from '../../shared/outbox/queue.ts'
-import { observedData } from '../../shared/movement/write.ts'
-import type { StixId, StixObject } from '../../shared/stix/object.ts'
+import type { StixId } from '../../shared/stix/object.ts'
 import type { Finder } from './finder.ts'
 import type { Holdings } from './holdings.ts'
 import { movementOfRow } from './movement-of-row.ts'
@@ -85,16 +84,9 @@ export class Forwarding {
     if (user === undefined) return failed('internal')
     const wanted = new Set(draft.annotations)
     const notes = currentVersions([...annotations.values()].flat()).filter(note => wanted.has(note.id))
-    // Bulk feeds leave out what an observation observed, because its ids follow from the row: so do its objects.
-    const observables = new Map<StixId, StixObject>()
     const sources: Sources = {
-      object: async id => {
-        const kept = await this.#finder.kept(id)
-        const row = kept?.type === 'observed-data' ? rows.rowOf(id) : -1
-        const movement = row < 0 ? undefined : movementOfRow(this.#holdings, row)
-        if (movement !== undefined) for (const part of observedData(movement).slice(0, -1)) observables.set(part.id, part)
-        return kept ?? observables.get(id)
-      },
+      object: async id => await this.#finder.kept(id),
+      entity: id => this.#finder.known(id),
       movement: id => {
         const row = rows.rowOf(id)
         return row < 0 ? undefined : movementOfRow(this.#holdings, row)

@@ -4,9 +4,8 @@ import {
 } from 'zod/mini'
 import { TLP } from '../../shared/handling/marking.ts'
 import type { Guards } from '../../shared/contract/channel.ts'
-import type { VaultCalls } from '../../shared/contract/vault.ts'
-import type { Movement, Place } from '../../shared/movement/movement.ts'
-import type { StixId, StixObject } from '../../shared/stix/object.ts'
+import type { ImportPart, VaultCalls } from '../../shared/contract/vault.ts'
+import type { StixId } from '../../shared/stix/object.ts'
 
 // zod compiles schemas with `new Function` where it may; under our content policy that is a violation report at every start.
 config({ jitless: true })
@@ -40,9 +39,15 @@ const finding = object({
 })
 const source = object({ id: text(200), title: text(200), url: text(2_000), user: text(500), password: text(2_000) })
 const rows = instance(Uint32Array)
-const part = custom<{ readonly objects: readonly StixObject[] } | { readonly movements: readonly Movement[] } | { readonly places: readonly Place[] }>(
-  value => typeof value === 'object' && value !== null && ['objects', 'movements', 'places'].some(key => key in value && Array.isArray((value as { readonly [k: string]: unknown })[key])),
-)
+/** One list of one kind, or columns; what is in them is checked one by one where they are read (`readObjects`, `soundColumns`). */
+const part = custom<ImportPart>(value => {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) return false
+  const [name, content] = Object.entries(value)[0] ?? []
+  return name === 'rows' ? isRowsPart(content) : (name === 'objects' || name === 'movements' || name === 'places') && Array.isArray(content)
+})
+const isRowsPart = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'columns' in value && typeof value.columns === 'object' && value.columns !== null && 'names' in value && typeof value.names === 'object' && value.names !== null &&
+  ('uuids' in value.names ? value.names.uuids instanceof Uint8Array : 'batch' in value.names && value.names.batch instanceof Uint8Array && 'first' in value.names && Number.isInteger(value.names.first))
 
 type Shape = readonly ZodMiniType[]
 /** Where a schema says `key?: T`, zod adds `| undefined`; our exact optional properties do not. */

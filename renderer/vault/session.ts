@@ -50,6 +50,8 @@ export class Session {
   readonly #pushing: Pushing
   #statusTimer: ReturnType<typeof setTimeout> | undefined
   #warming = false
+  #savedAt = 0
+  #pending = 0
   #stopped = false
   #open = false
 
@@ -60,7 +62,7 @@ export class Session {
     this.#world = world
     this.#link = link
     this.#answers = new Answers(holdings, practice)
-    this.#finder = new Finder(holdings, truth)
+    this.#finder = new Finder(holdings, truth, this.#answers)
     this.#notes = new Notes(holdings, truth, this.#finder, () => ({
       author: holdings.user?.identity.name ?? '', authorRef: holdings.user?.identity.id ?? 'identity--00000000-0000-0000-0000-000000000000',
       device: deviceOf(holdings), writtenOffline: link.state !== 'online',
@@ -73,7 +75,12 @@ export class Session {
     const means = { holdings, truth, link, sources: this.#sources, now, random, tell: sync }
     this.#pulling = new Pulling({ ...means, received, changed: () => this.#statusChanged(), failed: problem => tell('problem', problem) })
     this.#pushing = new Pushing({ ...means, forwarding: this.#forwarding, changed: () => this.#outboxChanged() })
-    truth.onDurable = pending => tell('saved', { at: now(), pending })
+    truth.onTurn = (wrote, pending) => {
+      if (wrote) this.#savedAt = now()
+      // A turn that wrote nothing is news only to who was told that it waits.
+      if (wrote || pending < this.#pending) tell('saved', { at: this.#savedAt, pending })
+      this.#pending = pending
+    }
     this.calls = this.#answer()
   }
 

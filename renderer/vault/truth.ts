@@ -50,8 +50,8 @@ export class Truth {
   #unmirrored = Promise.resolve()
   #journalBytes = 0
   #waiting = 0
-  /** Called after each change that became durable; `pending` others still wait for theirs. */
-  onDurable: (pending: number) => void = () => {}
+  /** Called after each turn: whether a change became durable in it, and how many turns still wait. */
+  onTurn: (wrote: boolean, waiting: number) => void = () => {}
 
   constructor(vault: string, aead: Aead, keys: ContentKeys, notary: Client<NotaryCalls>, cache: SegmentCache, zstd: Compressor) {
     this.vault = vault
@@ -196,17 +196,15 @@ export class Truth {
   async #turn<T>(before: Promise<unknown>, prepare: () => Promise<Turn<T>> | Turn<T>): Promise<Reply<T>> {
     this.#waiting++
     await before
+    let wrote = false
     try {
       const { change, result } = await prepare()
-      if (change === undefined) {
-        // The change before counted this turn as one that waits.
-        this.onDurable(this.#waiting - 1)
-        return done(result)
-      }
+      if (change === undefined) return done(result)
       const problem = await this.#commit(change)
+      wrote = problem === undefined
       return problem === undefined ? done(result) : { ok: false, problem }
     } finally {
-      this.#waiting--
+      this.onTurn(wrote, --this.#waiting)
     }
   }
 
@@ -227,7 +225,6 @@ export class Truth {
     this.#ring = ring
     this.#journalBytes += record.length
     apply()
-    this.onDurable(this.#waiting - 1)
     this.#mirror(segments.map(segment => ({ name: segment.entry.name, bytes: segment.bytes })), retire)
     return undefined
   }
