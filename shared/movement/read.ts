@@ -142,6 +142,8 @@ interface Entities {
 function entitiesOf(object: StixObject, facts: Facts, kind: Kind, lookup: Lookup): Entities {
   const refs = (object.object_refs ?? []).filter(isStixId)
   const stated = { subject: statedEntity(facts['subject']), conveyance: statedEntity(facts['conveyance']), document: statedEntity(facts['document']) }
+  // Whoever states one party has stated all that there are: the observables are those parties once more.
+  if (Object.values(stated).some(entity => entity !== undefined)) return stated
   const [traveller, paper, unit, sensor] = [record(facts['traveller']), record(facts['document']), record(facts['conveyance']), record(facts['sensor'])]
   const equipment = record(Array.isArray(facts['equipment']) ? facts['equipment'][0] : undefined)
   const container = equipment === undefined ? undefined : observableOf('transport-unit', { ...equipment, unit_type: 'container' })
@@ -159,9 +161,9 @@ function entitiesOf(object: StixObject, facts: Facts, kind: Kind, lookup: Lookup
   const carried = entity(firstId(unit?.['conveyance_ref']) ?? units[0] ?? observableOf('transport-unit', unit), unitKind, unitLabel(unit ?? {}))
   const papers = entity(firstId(paper?.['document_ref']) ?? ofType('travel-document') ?? observableOf('travel-document', paper), 'document', documentLabel(paper ?? {}))
   return {
-    subject: stated.subject ?? (kind === 'cargo-line' ? cargo : kind === 'detection' ? track ?? person : person),
-    conveyance: stated.conveyance ?? carried,
-    document: stated.document ?? (kind === 'cargo-line' ? sealOf(equipment) : papers),
+    subject: kind === 'cargo-line' ? cargo : kind === 'detection' ? track ?? person : person,
+    conveyance: carried,
+    document: kind === 'cargo-line' ? sealOf(equipment) : papers,
   }
 }
 

@@ -51,6 +51,7 @@ export function darkMeeting({ rows, entities }: World, cast: Cast, random: Rando
   const north = lane('XSPAT', 'XAHER')
   const meets = nearestAlong(north, MEETING)
   const silent = sail(dark.entity, north, 60, meets - 18, at('2026-05-13T06:00'), 26)
+  plot(dark.entity, silent, along(north, meets - 18), SOURCE.coast, MARKING.green)
   const speaks = silent + 11 * HOUR
   const arrived = sail(dark.entity, north, meets + 9, laneLength(north), speaks, 26)
   call(dark.entity, 'XAHER', 'XSPAT', arrived)
