@@ -2,6 +2,7 @@ import { Construction } from 'lucide-react'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { Facets } from '../desk/facets.tsx'
+import { SubjectCard } from '../desk/subject-card.tsx'
 import { useSession } from '../state/session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ImportPanel } from './import-panel.tsx'
@@ -14,7 +15,7 @@ export function SidePanel({ host }: { readonly host: HostBridge }) {
   switch (panel) {
     case undefined: return null
     case 'facets': return <Facets />
-    case 'subject':
+    case 'subject': return <SubjectCard />
     case 'note':
     case 'annotations':
     case 'finding':

@@ -17,6 +17,8 @@ export interface SessionState {
   readonly theme: Theme
   readonly language: string
   readonly panel: Panel | undefined
+  /** The panel that was open before this one. */
+  readonly panelBefore: Panel | undefined
   /** The map collects corners of an area while this is set. */
   readonly drawing: Drawing | undefined
   /** Anchors collected for the note that is being written. */
@@ -24,7 +26,7 @@ export interface SessionState {
 }
 
 export const useSession = create<SessionState>()(() => ({
-  phase: 'waiting', user: '', exercise: false, theme: 'dark', language: 'en', panel: 'facets', drawing: undefined, anchors: [],
+  phase: 'waiting', user: '', exercise: false, theme: 'dark', language: 'en', panel: 'facets', panelBefore: undefined, drawing: undefined, anchors: [],
 }))
 
 export const enterPhase = (phase: Phase): void => useSession.setState({ phase })
@@ -33,8 +35,10 @@ export const setTheme = (theme: Theme): void => useSession.setState({ theme })
 export const setLanguage = (language: string): void => useSession.setState({ language })
 
 /** Opens a panel, or closes it when it is the one that is open. */
-export const togglePanel = (panel: Panel): void => useSession.setState(state => ({ panel: state.panel === panel ? undefined : panel }))
-export const showPanel = (panel: Panel | undefined): void => useSession.setState({ panel })
+export const togglePanel = (panel: Panel): void => showPanel(useSession.getState().panel === panel ? undefined : panel)
+export const showPanel = (panel: Panel | undefined): void => useSession.setState(state => state.panel === panel ? state : { panel, panelBefore: state.panel })
+/** Out of a panel that was only passed through, back to where the person came from. */
+export const leavePanel = (otherwise: Panel): void => useSession.setState(({ panel, panelBefore }) => ({ panel: panelBefore ?? otherwise, panelBefore: panel }))
 
 /** Asks for an area on the map; `undefined` gives up. */
 export const drawArea = (drawing: Drawing | undefined): void => useSession.setState({ drawing })

@@ -88,7 +88,8 @@ function noticeOf(object: StixObject, source: string): SubjectCard['notices'][nu
     id: object.id,
     title: object.name ?? '',
     action: word(notice['action_to_take']),
-    reason: word(notice['reason']) || (object.description ?? ''),
+    reason: word(notice['reason']),
+    words: object.description ?? '',
     ...(typeof until === 'string' ? { validUntil: until } : {}),
     source,
   }

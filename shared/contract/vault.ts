@@ -58,8 +58,8 @@ export interface SubjectCard {
   readonly facts: readonly { readonly name: string; readonly value: string; readonly source: string; readonly at: string }[]
   readonly aliases: readonly string[]
   readonly linked: readonly { readonly entity: EntityLabel; readonly how: string; readonly count: number }[]
-  /** Notices (indicators) that name it, with the action first. */
-  readonly notices: readonly { readonly id: StixId; readonly title: string; readonly action: string; readonly reason: string; readonly validUntil?: string; readonly source: string }[]
+  /** Notices (indicators) that name it, with the action first; `words` are what its maker says in full. */
+  readonly notices: readonly { readonly id: StixId; readonly title: string; readonly action: string; readonly reason: string; readonly words: string; readonly validUntil?: string; readonly source: string }[]
   readonly annotations: readonly Annotation[]
   /** Row numbers in order of time. */
   readonly rows: Uint32Array

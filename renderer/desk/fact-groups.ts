@@ -1,0 +1,46 @@
+import type { SubjectCard } from '../../shared/contract/vault.ts'
+import { isKey, t } from '../../shared/wording/wording.ts'
+
+type Fact = SubjectCard['facts'][number]
+
+/** Everything that is said under one name, newest first. */
+export interface FactGroup {
+  readonly name: string
+  readonly facts: readonly Fact[]
+  /** Two sources hold different values now. What one source said before it changed its mind is history and no conflict. */
+  readonly isConflict: boolean
+}
+
+/** What a person looks for first; the rest follows as it came. */
+const FIRST = ['name', 'surname', 'given_names', 'birth_date', 'nationalities', 'registration', 'registration_state', 'imo_number', 'mmsi', 'flag_state', 'document_type', 'document_number', 'issuing_state']
+
+export function groupFacts(facts: readonly Fact[]): readonly FactGroup[] {
+  const names = [...new Set(facts.map(fact => fact.name))]
+  const place = (name: string): number => FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length
+  return names.toSorted((a, b) => place(a) - place(b)).map(name => {
+    const own = facts.filter(fact => fact.name === name).toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+    const standing = new Map<string, string>()
+    for (const { source, value } of own) if (!standing.has(source)) standing.set(source, value)
+    return { name, facts: own, isConflict: new Set(standing.values()).size > 1 }
+  })
+}
+
+/** A property in words: `birth_date` has a word of ours, what a partner invented is at least readable. */
+export function factName(name: string): string {
+  const key = `card.fact.${name}`
+  return isKey(key) ? t(key) : name.replaceAll('_', ' ')
+}
+
+/** `refer-to-second-line` in words, or readable as it came. */
+export function actionWords(action: string): string {
+  const key = `card.action.${action}`
+  if (isKey(key)) return t(key)
+  const words = action.replaceAll(/[-_]/g, ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Those in a script other than the label's come first: they are what stands in the document. */
+export function orderAliases(aliases: readonly string[]): readonly string[] {
+  const isLatin = (text: string): boolean => !/[^\p{Script=Latin}\P{L}]/u.test(text.replaceAll(/\([^)]*\)/g, ''))
+  return [...aliases.filter(alias => !isLatin(alias)), ...aliases.filter(isLatin)]
+}
