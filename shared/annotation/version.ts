@@ -29,7 +29,10 @@ function content(draft: AnnotationDraft, quoted: readonly Mark[]): AnnotationDra
 const later = (previous: string, at: number): string => formatTimestamp(Math.max(at, (parseTimestamp(previous) ?? 0) + 1))
 
 function next(previous: Annotation, draft: AnnotationDraft, withdrawn: boolean, { by, at, sequence }: Writing): Annotation {
-  return { ...draft, ...by, id: previous.id, created: previous.created, modified: later(previous.modified, at), withdrawn, version: previous.version + 1, sequence }
+  return {
+    ...draft, ...by, id: previous.id, created: previous.created, modified: later(previous.modified, at), withdrawn,
+    version: previous.version + 1, sequence,
+  }
 }
 
 const plain = ({ title, text, anchors, reliability, credibility, tlp, loweredBecause }: Annotation): AnnotationDraft =>

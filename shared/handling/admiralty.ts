@@ -42,9 +42,15 @@ const grade = (id: StixId, name: string, extension: StixId, property: string, va
 /** What leaves with a note that is graded so. */
 export const ADMIRALTY_MARKINGS: ReadonlyMap<StixId, StixObject> = new Map([
   ...RELIABILITIES.map(r =>
-    grade(RELIABILITY_IDS[r], `admiralty-scale:source-reliability="${r.toLowerCase()}"`, ADMIRALTY.reliability, 'admiralty_source_reliability', r, RELIABILITY_WORDS[r])),
+    grade(
+      RELIABILITY_IDS[r], `admiralty-scale:source-reliability="${r.toLowerCase()}"`, ADMIRALTY.reliability, 'admiralty_source_reliability',
+      r, RELIABILITY_WORDS[r]
+    )),
   ...CREDIBILITIES.map(c =>
-    grade(CREDIBILITY_IDS[c], `admiralty-scale:information-credibility="${c}"`, ADMIRALTY.credibility, 'admiralty_information_credibility', String(c), CREDIBILITY_WORDS[c])),
+    grade(
+      CREDIBILITY_IDS[c], `admiralty-scale:information-credibility="${c}"`, ADMIRALTY.credibility, 'admiralty_information_credibility',
+      String(c), CREDIBILITY_WORDS[c]
+    )),
 ].map(object => [object.id, object]))
 
 /** The two marks of a grade, for `object_marking_refs`. */

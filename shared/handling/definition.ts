@@ -64,7 +64,8 @@ function readExtension(extension: string, properties: Properties): Meaning {
 /** Several extensions on one definition, or several definitions on one object: every restriction counts, and a grade the first time it is given. */
 export function both(a: Meaning, b: Meaning): Meaning {
   const tlp = a.tlp === undefined ? b.tlp : b.tlp === undefined ? a.tlp : TLP[Math.max(TLP.indexOf(a.tlp), TLP.indexOf(b.tlp))]
-  const releasableTo = a.releasableTo === undefined ? b.releasableTo : b.releasableTo === undefined ? a.releasableTo : a.releasableTo.filter(to => b.releasableTo?.includes(to))
+  const releasableTo = a.releasableTo === undefined || b.releasableTo === undefined ? a.releasableTo ?? b.releasableTo
+    : a.releasableTo.filter(to => b.releasableTo?.includes(to))
   const reliability = a.reliability ?? b.reliability
   const credibility = a.credibility ?? b.credibility
   return {

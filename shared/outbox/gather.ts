@@ -42,7 +42,8 @@ const labelled = (object: StixObject, exercise: boolean): StixObject =>
 
 /** A row as the objects that it stands for, its own last: what it names by id and nobody holds is written as far as the row knows it. */
 function written(movement: Movement, exercise: boolean): readonly StixObject[] {
-  const stated = [movement.subject, movement.conveyance, movement.document].flatMap(entity => (entity && statedObservable(entity, movement.markings)) ?? [])
+  const parties = [movement.subject, movement.conveyance, movement.document]
+  const stated = parties.flatMap(entity => (entity && statedObservable(entity, movement.markings)) ?? [])
   return [...stated, ...observedData(movement).map(object => labelled(object, exercise))]
 }
 
@@ -50,7 +51,9 @@ function written(movement: Movement, exercise: boolean): readonly StixObject[] {
 const inherits = (object: StixObject): boolean => object.created_by_ref === undefined && object.created === undefined
 
 /** Everything quoted and what it needs, each judged by its own marks. */
-export async function gatherEvidence(finding: Finding, notes: readonly Annotation[], sources: Sources, sender: Sender, recipient: Recipient): Promise<Evidence> {
+export async function gatherEvidence(
+  finding: Finding, notes: readonly Annotation[], sources: Sources, sender: Sender, recipient: Recipient
+): Promise<Evidence> {
   const leaving = new Map<StixId, Gathered>()
   const withheld = new Map<StixId, Withheld>()
   const promoted = new Map<StixId, StixObject>()

@@ -52,9 +52,13 @@ export async function previewFinding(finding: Finding, sources: Sources, sender:
     finished,
   ]
   const marks = definitionsFor(content.flatMap(({ object }) => markingsOf(object)), sources.definitionOf)
-  const leaving = sendingOrder([...new Map([...content, ...marks.map(mark => leavingAs(mark, 'marking', 'CLEAR'))].map(entry => [entry.id, entry])).values()])
+  const all = [...content, ...marks.map(mark => leavingAs(mark, 'marking', 'CLEAR'))]
+  const leaving = sendingOrder([...new Map(all.map(entry => [entry.id, entry])).values()])
 
-  const withheld: readonly Withheld[] = [...red.map(({ title, text }) => ({ label: title === '' ? text.slice(0, 80) : title, why: 'marking' as const })), ...evidence.withheld.values()]
+  const withheld: readonly Withheld[] = [
+    ...red.map(({ title, text }) => ({ label: title === '' ? text.slice(0, 80) : title, why: 'marking' as const })),
+    ...evidence.withheld.values(),
+  ]
   const lowered: readonly Objection[] = notes.filter(note => loweredSince(note, evidence)).map(({ id }) => ({ id, why: 'marking-lowered' }))
   const nothing: readonly Objection[] = refs.length === 0 ? [{ id: issue.report, why: 'nothing-to-forward' }] : []
   return {

@@ -111,7 +111,8 @@ export function receive(item: OutboxItem, receipts: readonly Receipt[], at: numb
     receipts: withReceipts(item, (id, held) => {
       const receipt = said.get(id)
       if (held.state === 'accepted' || receipt === undefined || receipt.state === 'pending') return held
-      return receipt.state === 'accepted' ? { state: 'accepted', at: formatTimestamp(at) } : { state: 'refused', at: formatTimestamp(at), words: receipt.words }
+      const told = formatTimestamp(at)
+      return receipt.state === 'accepted' ? { state: 'accepted', at: told } : { state: 'refused', at: told, words: receipt.words }
     }),
   }
 }
@@ -121,7 +122,8 @@ export function settle(item: OutboxItem, at: number, jitter: number): OutboxItem
   const done = without(item, 'lastProblem', 'notBefore')
   const states = item.objects.map(({ id }) => stateOf(item, id).state)
   if (states.every(state => state === 'accepted')) return { ...done, state: 'accepted' }
-  if (states.some(state => state === 'waiting' || state === 'sent')) return { ...done, state: 'waiting', notBefore: formatTimestamp(at + backoff(item.attempts, jitter)) }
+  const undecided = states.some(state => state === 'waiting' || state === 'sent')
+  if (undecided) return { ...done, state: 'waiting', notBefore: formatTimestamp(at + backoff(item.attempts, jitter)) }
   return { ...done, state: 'refused' }
 }
 

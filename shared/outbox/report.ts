@@ -13,7 +13,9 @@ const limits = (handlings: readonly Handling[]): readonly StixId[] =>
   [...new Set(handlings.flatMap(handling => handling.refs))].filter(id => !PUBLISHED_TLP.has(id) && !ADMIRALTY_MARKINGS.has(id)).toSorted()
 
 /** The report that says what the finding is. `object_refs` names what leaves and nothing else. */
-export function reportOf(finding: Finding, refs: readonly StixId[], tlp: Tlp, handlings: readonly Handling[], exercise: boolean, sender: Sender, issue: Issue): StixObject {
+export function reportOf(
+  finding: Finding, refs: readonly StixId[], tlp: Tlp, handlings: readonly Handling[], exercise: boolean, sender: Sender, issue: Issue
+): StixObject {
   const now = formatTimestamp(issue.at)
   const title = finding.title.trim()
   return {

@@ -37,9 +37,12 @@ export function practiceAnswers(seed: number, movements: number): Answers {
   return {
     exercise: true, seed, movements,
     patterns: planted.map((story, n) => ({
-      id: stixId('x-exercise-answer', scenarioUuid(seed, ANSWER_STREAM, n)), kind: story.kind, title: story.title, truth: story.truth, innocent: story.innocent,
+      id: stixId('x-exercise-answer', scenarioUuid(seed, ANSWER_STREAM, n)),
+      kind: story.kind, title: story.title, truth: story.truth, innocent: story.innocent,
       subjects: story.subjects.map(subject => entities.entity(subject)).map(({ ref, label }) => ({ ref, label })),
-      movements: story.rows.map(row => ({ id: rowIdOf(scenario, row), time: formatTimestamp(rows.time[row]! * 1000), post: mustPlace(rows.post[row]!).label })),
+      movements: story.rows.map(row => ({
+        id: rowIdOf(scenario, row), time: formatTimestamp(rows.time[row]! * 1000), post: mustPlace(rows.post[row]!).label,
+      })),
     })),
   }
 }

@@ -80,7 +80,8 @@ export function batchColumns(scenario: Scenario, batch: number): BatchColumns {
   }
   return {
     rows: length, time, latitude, longitude,
-    post: Uint16Array.from(narrow(rows.post)), other: Uint16Array.from(narrow(rows.other)), mode: narrow(rows.mode), direction: narrow(rows.direction), kind: narrow(rows.kind),
+    post: Uint16Array.from(narrow(rows.post)), other: Uint16Array.from(narrow(rows.other)), mode: narrow(rows.mode),
+    direction: narrow(rows.direction), kind: narrow(rows.kind),
     subject: party(rows.subject), conveyance: party(rows.conveyance), document: party(rows.document),
     source: Uint16Array.from(narrow(rows.source)), marking: Uint16Array.from(narrow(rows.marking)), grade: narrow(rows.grade), remarkLengths, remarkBytes,
     places: PLACE_DICTIONARY, entities: dictionary, sources: SOURCE_DICTIONARY, markings: MARKING_SETS,
@@ -91,7 +92,8 @@ export function batchColumns(scenario: Scenario, batch: number): BatchColumns {
 export function batchPair(scenario: Scenario, batch: number): readonly [artifact: StixObject, observed: StixObject] {
   const columns = batchColumns(scenario, batch)
   const [artifact, observed] = batchObjects(columns, {
-    id: batchId(scenario, batch), createdBy: agencyId('exchange'), created: (columns.time[columns.rows - 1]! + HOUR) * 1000, markings: [TLP_IDS['AMBER+STRICT']],
+    id: batchId(scenario, batch), createdBy: agencyId('exchange'), created: (columns.time[columns.rows - 1]! + HOUR) * 1000,
+    markings: [TLP_IDS['AMBER+STRICT']],
   })
   return [artifact, { ...observed, labels: [EXERCISE_LABEL] }]
 }

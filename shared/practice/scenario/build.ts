@@ -42,7 +42,8 @@ export function buildScenario(seed: number, movements: number): Scenario {
   const random = new Random(seed, PLANTED_STREAM)
   const planted = [
     ...convoys(world, cast, random), ...stayers(world, cast, random), ...doubles(world, cast, random), ...sharers(world, cast, random),
-    ...resealed(world, random), ...darkMeeting(world, cast, random), ...commuter(world, cast, movements < FULL_YEAR_FROM ? 12 : 48, random), ...rentals(world, cast, random),
+    ...resealed(world, random), ...darkMeeting(world, cast, random),
+    ...commuter(world, cast, movements < FULL_YEAR_FROM ? 12 : 48, random), ...rentals(world, cast, random),
   ]
   const noticedRows = visitsOfNoticed(world, cast, random)
   flights(world, share('flights'))

@@ -64,7 +64,10 @@ export function assemble(world: World, movements: number): Cast {
     const ref = stixId('identity', scenarioUuid(seed, PEOPLE_STREAM, index))
     const home = HOMES[role]?.[nth] ?? random.pick(HOSTS)
     const born = `${random.between(1955, 2004)}-${String(random.between(1, 12)).padStart(2, '0')}-${String(random.between(1, 28)).padStart(2, '0')}`
-    return { ref, name, label, home, born, index, entity: entities.addKnown({ ref, kind: 'person', label }), document: entities.add('document', home) }
+    return {
+      ref, name, label, home, born, index, entity: entities.addKnown({ ref, kind: 'person', label }),
+      document: entities.add('document', home),
+    }
   })
   const cars = Array.from({ length: CARS.vans + CARS.commuter + CARS.rented }, (_, index): Car => {
     const country = index < 2 ? 'XC' : index < 4 ? 'XE' : index === 4 ? 'XC' : random.pick(HOSTS)

@@ -5,7 +5,10 @@ import { formatTimestamp } from '../../stix/timestamp.ts'
 import { scenarioUuid } from './random.ts'
 
 /** Random ids of the objects that are written once per seed, one stream per type. */
-const STREAMS = { indicator: 0x1d1, sighting: 0x1d2, report: 0x1d3, relationship: 0x1d4, note: 0x1d5, opinion: 0x1d6, identity: 0x1d7, 'observed-data': 0x1d8 } as const
+const STREAMS = {
+  indicator: 0x1d1, sighting: 0x1d2, report: 0x1d3, relationship: 0x1d4, note: 0x1d5, opinion: 0x1d6, identity: 0x1d7,
+  'observed-data': 0x1d8,
+} as const
 
 export const contextId = (seed: number, type: keyof typeof STREAMS, n: number): StixId => stixId(type, scenarioUuid(seed, STREAMS[type], n))
 

@@ -13,7 +13,8 @@ export type EntityNumber = number
 /** Observables, as which people and things go that nobody has a file on. */
 const TYPES: { readonly [K in EntityKind]: string } = {
   unknown: 'traveller', person: 'traveller', vehicle: 'transport-unit', vessel: 'transport-unit', aircraft: 'transport-unit', train: 'transport-unit',
-  container: 'transport-unit', document: 'travel-document', seal: 'transport-unit', track: 'sensor-track', organisation: 'identity', drone: 'transport-unit',
+  container: 'transport-unit', document: 'travel-document', seal: 'transport-unit', track: 'sensor-track', organisation: 'identity',
+  drone: 'transport-unit',
 }
 
 const OWNERS = ['EXQ', 'EXW', 'EXY', 'EXZ'] as const

@@ -6,7 +6,8 @@ import { mix, scenarioUuid } from './random.ts'
 const FLEET_STREAM = 0x0f1e
 
 const BIRDS = [
-  'Heron', 'Tern', 'Plover', 'Curlew', 'Avocet', 'Dunlin', 'Egret', 'Gannet', 'Godwit', 'Grebe', 'Kittiwake', 'Lapwing', 'Merganser', 'Osprey', 'Petrel', 'Pintail',
+  'Heron', 'Tern', 'Plover', 'Curlew', 'Avocet', 'Dunlin', 'Egret', 'Gannet', 'Godwit', 'Grebe', 'Kittiwake', 'Lapwing', 'Merganser',
+  'Osprey', 'Petrel', 'Pintail',
   'Redshank', 'Sanderling', 'Scoter', 'Shearwater',
 ] as const
 const STARS = ['Star', 'Dawn', 'Trader', 'Carrier'] as const

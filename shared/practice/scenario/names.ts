@@ -20,15 +20,25 @@ export interface InventedName {
 }
 
 /** The n-th name of a seed. Two people may share one, as people do. */
-export const inventedName = (seed: number, n: number): InventedName => ({ surname: word(mix(seed ^ 0x3c6ef372, n)), given: word(mix(n, seed ^ 0x1b873593)) })
+export const inventedName = (seed: number, n: number): InventedName => ({
+  surname: word(mix(seed ^ 0x3c6ef372, n)), given: word(mix(n, seed ^ 0x1b873593)),
+})
 
 export const nameLabel = ({ surname, given }: InventedName): string => `${surname}, ${given} (EX)`
 
 type Script = { readonly [letter: string]: string }
-const CYRILLIC: Script = { a: 'а', b: 'б', d: 'д', e: 'е', f: 'ф', i: 'и', k: 'к', l: 'л', m: 'м', n: 'н', o: 'о', r: 'р', s: 'с', t: 'т', u: 'у', v: 'в', z: 'з' }
-const GREEK: Script = { a: 'α', b: 'μπ', d: 'ντ', e: 'ε', f: 'φ', i: 'ι', k: 'κ', l: 'λ', m: 'μ', n: 'ν', o: 'ο', r: 'ρ', s: 'σ', t: 'τ', u: 'ου', v: 'β', z: 'ζ' }
-const GEORGIAN: Script = { a: 'ა', b: 'ბ', d: 'დ', e: 'ე', f: 'ფ', i: 'ი', k: 'კ', l: 'ლ', m: 'მ', n: 'ნ', o: 'ო', r: 'რ', s: 'ს', t: 'ტ', u: 'უ', v: 'ვ', z: 'ზ' }
-const ARABIC: Script = { a: 'ا', b: 'ب', d: 'د', e: 'ي', f: 'ف', i: 'ي', k: 'ك', l: 'ل', m: 'م', n: 'ن', o: 'و', r: 'ر', s: 'س', t: 'ت', u: 'و', v: 'ف', z: 'ز' }
+const CYRILLIC: Script = {
+  a: 'а', b: 'б', d: 'д', e: 'е', f: 'ф', i: 'и', k: 'к', l: 'л', m: 'м', n: 'н', o: 'о', r: 'р', s: 'с', t: 'т', u: 'у', v: 'в', z: 'з',
+}
+const GREEK: Script = {
+  a: 'α', b: 'μπ', d: 'ντ', e: 'ε', f: 'φ', i: 'ι', k: 'κ', l: 'λ', m: 'μ', n: 'ν', o: 'ο', r: 'ρ', s: 'σ', t: 'τ', u: 'ου', v: 'β', z: 'ζ',
+}
+const GEORGIAN: Script = {
+  a: 'ა', b: 'ბ', d: 'დ', e: 'ე', f: 'ფ', i: 'ი', k: 'კ', l: 'ლ', m: 'მ', n: 'ნ', o: 'ო', r: 'რ', s: 'ს', t: 'ტ', u: 'უ', v: 'ვ', z: 'ზ',
+}
+const ARABIC: Script = {
+  a: 'ا', b: 'ب', d: 'د', e: 'ي', f: 'ف', i: 'ي', k: 'ك', l: 'ل', m: 'م', n: 'ن', o: 'و', r: 'ر', s: 'س', t: 'ت', u: 'و', v: 'ف', z: 'ز',
+}
 
 const written = (name: string, script: Script): string => {
   const letters = Array.from(name.toLowerCase(), letter => script[letter] ?? letter).join('')
@@ -41,5 +51,8 @@ export function aliasesOf({ surname, given }: InventedName, n: number): readonly
   const script = scripts[n % scripts.length]!
   const other = scripts[(n + 1) % scripts.length]!
   const doubled = surname.replace(/([lmnrst])/, '$1$1')
-  return [`${written(given, script)} ${written(surname, script)} (EX)`, `${written(surname, other)} ${written(given, other)} (EX)`, `${doubled} ${given.charAt(0)}. (EX)`]
+  return [
+    `${written(given, script)} ${written(surname, script)} (EX)`, `${written(surname, other)} ${written(given, other)} (EX)`,
+    `${doubled} ${given.charAt(0)}. (EX)`,
+  ]
 }

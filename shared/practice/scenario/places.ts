@@ -7,7 +7,10 @@ const PLACE_NAMESPACE = 'dffea0af-32fc-4843-a77c-c2e5587ac78d'
 
 /** Invented neighbours. `X?` codes are for users to assign (ISO 3166-1 §8.1.3) and stand for nobody. */
 export const COUNTRIES = [
-  { code: 'XA', name: 'Arvenia' }, { code: 'XB', name: 'Belmora' }, { code: 'XC', name: 'Cadrine' }, { code: 'XD', name: 'Dorvale' }, { code: 'XE', name: 'Estmark' },
+  {
+    code: 'XA', name: 'Arvenia' }, { code: 'XB', name: 'Belmora' }, { code: 'XC', name: 'Cadrine' }, { code: 'XD',
+    name: 'Dorvale' }, { code: 'XE', name: 'Estmark',
+  },
   { code: 'XN', name: 'Northaven' }, { code: 'XS', name: 'Sundry Isles' },
 ] as const
 export type CountryCode = (typeof COUNTRIES)[number]['code']
@@ -23,7 +26,10 @@ export interface ScenarioPlace extends Place {
   readonly modes: readonly Mode[]
 }
 
-type Line = readonly [code: string, kind: PlaceKind, modes: readonly Mode[], country: CountryCode, neighbour: CountryCode | undefined, latitude: number, longitude: number, name: string]
+type Line = readonly [
+  code: string, kind: PlaceKind, modes: readonly Mode[], country: CountryCode, neighbour: CountryCode | undefined, latitude: number,
+  longitude: number, name: string,
+]
 
 /*
  * Names are invented, terrain is real: crossing points lie on roads and railways where the map draws a border, ports on the shore, airports on
@@ -120,10 +126,12 @@ const LINES: readonly Line[] = [
 ]
 
 /** Places by ordinal; ordinal 0 is "none", as in the columns. */
-export const PLACES: readonly (ScenarioPlace | undefined)[] = [undefined, ...LINES.map(([code, kind, modes, country, neighbour, latitude, longitude, name]) => ({
-  ref: stixId('location', uuid5(PLACE_NAMESPACE, code)), kind, label: `EX ${name}`, latitude, longitude, country, code, modes,
-  ...(neighbour === undefined ? {} : { neighbour }),
-}))]
+export const PLACES: readonly (ScenarioPlace | undefined)[] = [undefined, ...LINES.map(place)]
+
+function place([code, kind, modes, country, neighbour, latitude, longitude, name]: Line): ScenarioPlace {
+  const ref = stixId('location', uuid5(PLACE_NAMESPACE, code))
+  return { ref, kind, label: `EX ${name}`, latitude, longitude, country, code, modes, ...(neighbour === undefined ? {} : { neighbour }) }
+}
 
 export function mustPlace(ordinal: number): ScenarioPlace {
   const place = PLACES[ordinal]

@@ -14,18 +14,28 @@ import { AGENCIES, agencyId, MARKING_SETS, ORIGINATOR_CONTROLLED, RELEASABLE } f
 /** Everything in `reference` was known before the year began. */
 const KNOWN = BEGIN - 30 * DAY
 
-const entity = (properties: object): NonNullable<StixObject['extensions']> => ({ [EXTENSIONS.entity]: { extension_type: 'property-extension', ...properties } })
-const handling = (properties: object): NonNullable<StixObject['extensions']> => ({ [EXTENSIONS.handling]: { extension_type: 'property-extension', ...properties } })
+type Extensions = NonNullable<StixObject['extensions']>
+const extension = (id: string, properties: object): Extensions => ({ [id]: { extension_type: 'property-extension', ...properties } })
+const entity = (properties: object): Extensions => extension(EXTENSIONS.entity, properties)
+const handling = (properties: object): Extensions => extension(EXTENSIONS.handling, properties)
 
 /** Our handling markings; the published ones are shipped beside them, only those in use. */
 function markings(): readonly StixObject[] {
   const created = formatTimestamp(KNOWN * 1000)
   const common = { type: 'marking-definition', spec_version: '2.1' as const, created_by_ref: agencyId('exchange'), created }
   const own: readonly StixObject[] = [
-    { ...common, id: RELEASABLE, name: 'EXERCISE releasable to the five neighbours', extensions: handling({ releasable_to: HOSTS, originator_controlled: false }) },
-    { ...common, id: ORIGINATOR_CONTROLLED, name: 'EXERCISE originator control', extensions: handling({ originator_controlled: true, third_party_release: 'ask-originator' }) },
+    {
+      ...common, id: RELEASABLE, name: 'EXERCISE releasable to the five neighbours',
+      extensions: handling({ releasable_to: HOSTS, originator_controlled: false }),
+    },
+    {
+      ...common, id: ORIGINATOR_CONTROLLED, name: 'EXERCISE originator control',
+      extensions: handling({ originator_controlled: true, third_party_release: 'ask-originator' }),
+    },
   ]
-  return definitionsFor([...MARKING_SETS.flat(), ...TLP.filter(tlp => tlp !== 'RED').map(tlp => TLP_IDS[tlp])], id => own.find(marking => marking.id === id))
+  return definitionsFor(
+    [...MARKING_SETS.flat(), ...TLP.filter(tlp => tlp !== 'RED').map(tlp => TLP_IDS[tlp])], id => own.find(marking => marking.id === id)
+  )
 }
 
 const agencies = (): readonly StixObject[] => AGENCIES.flatMap(agency => (agency === undefined ? [] : [{
@@ -35,9 +45,12 @@ const agencies = (): readonly StixObject[] => AGENCIES.flatMap(agency => (agency
 
 const places = (): readonly StixObject[] => PLACES.flatMap(place => (place === undefined ? [] : [{
   ...made('location', place.ref, agencyId('exchange'), KNOWN, [TLP_IDS.CLEAR]),
-  name: place.label, description: 'EXERCISE. An invented place on real ground.', country: place.country, latitude: place.latitude, longitude: place.longitude,
+  name: place.label, description: 'EXERCISE. An invented place on real ground.', country: place.country, latitude: place.latitude,
+  longitude: place.longitude,
   external_references: [{ source_name: 'exercise-place-code', external_id: place.code }],
-  extensions: entity({ entity_kind: place.kind, modes: place.modes, ...(place.neighbour === undefined ? {} : { adjacent_country: place.neighbour }) }),
+  extensions: entity({
+    entity_kind: place.kind, modes: place.modes, ...(place.neighbour === undefined ? {} : { adjacent_country: place.neighbour }),
+  }),
 }]))
 
 function people({ cast, entities }: Scenario): readonly StixObject[] {
@@ -60,7 +73,8 @@ function people({ cast, entities }: Scenario): readonly StixObject[] {
 function conveyances({ cast, seed }: Scenario): readonly StixObject[] {
   const firm: StixObject = {
     ...made('identity', cast.firm, agencyId('exchange'), KNOWN, [TLP_IDS.GREEN]),
-    name: 'EXERCISE Wayfarer Rentals', identity_class: 'organization', sectors: ['transportation'], description: 'EXERCISE. An invented firm that rents out cars in all five countries.',
+    name: 'EXERCISE Wayfarer Rentals', identity_class: 'organization', sectors: ['transportation'],
+    description: 'EXERCISE. An invented firm that rents out cars in all five countries.',
     extensions: entity({ entity_kind: 'organisation' }),
   }
   const cars = cast.cars.map((car): StixObject => ({
@@ -75,10 +89,15 @@ function conveyances({ cast, seed }: Scenario): readonly StixObject[] {
   const ships = [...cast.meeting, ...cast.ships].map((ship): StixObject => ({
     ...made('infrastructure', ship.ref, agencyId('coast'), KNOWN, [TLP_IDS.GREEN]),
     name: ship.label, infrastructure_types: ['vessel'], description: `EXERCISE. An invented ship, flag ${ship.flag}.`,
-    extensions: entity({ entity_kind: 'conveyance', conveyance_type: 'vessel', unit_name: ship.name, imo_number: ship.imo, mmsi: ship.mmsi, flag_state: ship.flag }),
+    extensions: entity({
+      entity_kind: 'conveyance', conveyance_type: 'vessel', unit_name: ship.name, imo_number: ship.imo, mmsi: ship.mmsi,
+      flag_state: ship.flag,
+    }),
   }))
   return [firm, ...cars, ...owned, ...ships]
 }
 
 /** What the rest refers to: markings, bodies, places, and those people and conveyances that somebody has a file on. */
-export const reference = (scenario: Scenario): readonly StixObject[] => [...markings(), ...agencies(), ...places(), ...people(scenario), ...conveyances(scenario)]
+export const reference = (scenario: Scenario): readonly StixObject[] => [
+  ...markings(), ...agencies(), ...places(), ...people(scenario), ...conveyances(scenario),
+]

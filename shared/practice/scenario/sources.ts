@@ -34,7 +34,9 @@ export const AGENCIES: readonly (Agency | undefined)[] = [
 export const agencyId = (key: string): StixId => stixId('identity', uuid5(AGENCY_NAMESPACE, key))
 
 /** Sources of rows by ordinal, as a batch names them. */
-export const SOURCES: readonly (Source | undefined)[] = AGENCIES.slice(0, 11).map(agency => agency && { ref: agencyId(agency.key), label: agency.name })
+export const SOURCES: readonly (Source | undefined)[] = AGENCIES.slice(0, 11).map(agency => agency && {
+  ref: agencyId(agency.key), label: agency.name,
+})
 
 const ordinal = (key: string): number => AGENCIES.findIndex(agency => agency?.key === key)
 export const SOURCE = {

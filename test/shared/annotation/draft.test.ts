@@ -32,7 +32,9 @@ test.each([[NOON, NOON], [NOON, NOON - 1], [-1, NOON], [NOON, 1e15], [Number.NaN
 })
 
 test('[ANNOTATION-3] a mark below what is quoted needs a reason, and exactly then', () => {
-  fc.assert(fc.property(fc.constantFrom(...TLP), fc.array(marks, { maxLength: 4 }), fc.constantFrom(undefined, '', '  ', 'agreed with the originator'), (tlp, quoted, reason) => {
+  fc.assert(fc.property(fc.constantFrom(...TLP), fc.array(marks, { maxLength: 4 }), fc.constantFrom(
+    undefined, '', '  ', 'agreed with the originator'
+  ), (tlp, quoted, reason) => {
     const objections = objectionsTo(draft({ tlp, ...(reason === undefined ? {} : { loweredBecause: reason }) }), quoted)
     const needsReason = isLower(tlp, floorOf(quoted))
     expect(objections).toEqual(needsReason && (reason ?? '').trim() === '' ? ['marking-lowered'] : [])

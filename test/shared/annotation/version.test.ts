@@ -17,14 +17,19 @@ const must = (written: Written): Annotation => {
 const first = (more: Partial<AnnotationDraft> = {}) => must(annotate(NOTE, draft(more), [], writing(NOON, 1)))
 
 test('[ANNOTATION-5] the first version', () => {
-  expect(first()).toEqual({ ...draft(), ...hand, id: NOTE, created: '2026-10-05T12:00:00.000Z', modified: '2026-10-05T12:00:00.000Z', withdrawn: false, version: 1, sequence: 1 })
+  expect(first()).toEqual({
+    ...draft(), ...hand, id: NOTE, created: '2026-10-05T12:00:00.000Z', modified: '2026-10-05T12:00:00.000Z', withdrawn: false, version: 1,
+    sequence: 1,
+  })
 })
 
 test('[ANNOTATION-5] every change is a new version of the same note; what it was stays in the history', () => {
   const one = first()
   const two = must(revise(one, draft({ text: 'Asked the carrier: two seals.' }), [], writing(NOON + 5000, 2)))
   const three = withdraw(two, writing(NOON + 9000, 3))
-  expect(two).toMatchObject({ id: NOTE, created: one.created, modified: '2026-10-05T12:00:05.000Z', version: 2, text: 'Asked the carrier: two seals.' })
+  expect(two).toMatchObject({
+    id: NOTE, created: one.created, modified: '2026-10-05T12:00:05.000Z', version: 2, text: 'Asked the carrier: two seals.',
+  })
   expect(three).toMatchObject({ version: 3, withdrawn: true, text: two.text })
   expect(historyOf([two, three, one, two], NOTE)).toEqual([three, two, one])
   expect(currentVersions([two, one, three])).toEqual([three])
@@ -47,7 +52,9 @@ test('[ANNOTATION-7] undo of the first version withdraws, undo of a change resto
 test('[ANNOTATION-3] a reason stays only while the mark is lowered', () => {
   const lowered = must(annotate(NOTE, draft({ tlp: 'GREEN', loweredBecause: ' originator agreed ' }), ['AMBER'], writing(NOON, 1)))
   expect(lowered.loweredBecause).toBe('originator agreed')
-  expect(must(revise(lowered, draft({ tlp: 'AMBER', loweredBecause: 'originator agreed' }), ['AMBER'], writing(NOON + 1, 2)))).not.toHaveProperty('loweredBecause')
+  expect(must(revise(
+    lowered, draft({ tlp: 'AMBER', loweredBecause: 'originator agreed' }), ['AMBER'], writing(NOON + 1, 2)
+  ))).not.toHaveProperty('loweredBecause')
 })
 
 test('[ANNOTATION-8] no way through annotate, revise, withdraw and undo lowers a mark without a reason', () => {

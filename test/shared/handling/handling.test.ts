@@ -11,8 +11,12 @@ import { readObject } from '../../../shared/stix/parse.ts'
 import type { StixId, StixObject } from '../../../shared/stix/object.ts'
 
 const id = (n: number): StixId => `marking-definition--00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-const definition = (n: number, more: object): StixObject => ({ type: 'marking-definition', spec_version: '2.1', id: id(n), created: '2026-01-01T00:00:00.000Z', ...more })
-const extended = (n: number, extension: string, properties: object): StixObject => definition(n, { extensions: { [extension]: { extension_type: 'property-extension', ...properties } } })
+const definition = (n: number, more: object): StixObject => ({
+  type: 'marking-definition', spec_version: '2.1', id: id(n), created: '2026-01-01T00:00:00.000Z', ...more,
+})
+const extended = (n: number, extension: string, properties: object): StixObject => definition(
+  n, { extensions: { [extension]: { extension_type: 'property-extension', ...properties } } }
+)
 const held = (...objects: readonly StixObject[]) => (ref: StixId) => objects.find(object => object.id === ref)
 const nothing = held()
 const object = (refs: readonly StixId[], more: object = {}): StixObject =>
@@ -26,7 +30,9 @@ test('[HANDLING-3] the five published TLP 2.0 ids and the four of TLP 1 mean wha
 test('[HANDLING-3] the shipped definitions are the published ones, letter by letter', () => {
   expect(PUBLISHED_MARKINGS.get(TLP_IDS['AMBER+STRICT'])).toEqual({
     type: 'marking-definition', spec_version: '2.1', id: 'marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003', created: '2022-10-01T00:00:00.000Z',
-    name: 'TLP:AMBER+STRICT', extensions: { 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d': { extension_type: 'property-extension', tlp_2_0: 'amber+strict' } },
+    name: 'TLP:AMBER+STRICT', extensions: { 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d': {
+      extension_type: 'property-extension', tlp_2_0: 'amber+strict',
+    } },
   })
   expect(PUBLISHED_MARKINGS.get('marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9')).toEqual({
     type: 'marking-definition', spec_version: '2.1', id: 'marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9', created: '2017-01-20T00:00:00.000Z',
@@ -55,7 +61,10 @@ test.each([
 })
 
 test('[HANDLING-6] a mark on one field counts for the whole', () => {
-  const handling = handlingOf(object([TLP_IDS.GREEN], { granular_markings: [{ selectors: ['content'], marking_ref: TLP_IDS.RED }, { selectors: ['abstract'], lang: 'fr' }] }), nothing)
+  const handling = handlingOf(
+    object([TLP_IDS.GREEN], { granular_markings: [{ selectors: ['content'], marking_ref: TLP_IDS.RED }, { selectors: ['abstract'], lang: 'fr' }] }),
+    nothing
+  )
   expect(handling.tlp).toBe('RED')
   expect(handling.refs).toEqual([TLP_IDS.GREEN, TLP_IDS.RED])
 })
@@ -79,7 +88,10 @@ test('[HANDLING-8] the twelve Admiralty definitions read back as the grades that
   for (const reliability of RELIABILITIES) for (const credibility of CREDIBILITIES) {
     expect(handlingOf(object(gradeMarks(reliability, credibility)), nothing)).toMatchObject({ reliability, credibility })
   }
-  const partner = extended(1, 'extension-definition--5b93a453-445f-5fd6-9035-1d8fd3f8188b', { admiralty_source_reliability: 'C', admiralty_source_reliability_description: 'Fairly reliable' })
+  const partner = extended(
+    1, 'extension-definition--5b93a453-445f-5fd6-9035-1d8fd3f8188b',
+    { admiralty_source_reliability: 'C', admiralty_source_reliability_description: 'Fairly reliable' }
+  )
   expect(handlingOf(object([id(1)]), held(partner))).toMatchObject({ tlp: 'unmarked', reliability: 'C' })
   expect(CREDIBILITIES.map(credibility => CONFIDENCE[credibility])).toEqual([90, 70, 50, 30, 10, undefined])
   expect(ADMIRALTY_MARKINGS.get(gradeMarks('B', 2)[0]!)?.name).toBe('admiralty-scale:source-reliability="b"')
@@ -94,7 +106,9 @@ test('[HANDLING-9] only the definitions in use are shipped, each once, in order'
 test('[HANDLING-1] an object is as strict as the strictest of its marks, wherever they stand', () => {
   const marks = fc.array(fc.constantFrom<Tlp>(...TLP), { minLength: 1 })
   fc.assert(fc.property(marks, fc.array(fc.constantFrom<Tlp>(...TLP)), (whole, fields) => {
-    const marked = object(whole.map(tlp => TLP_IDS[tlp]), { granular_markings: fields.map(tlp => ({ selectors: ['content'], marking_ref: TLP_IDS[tlp] })) })
+    const marked = object(
+      whole.map(tlp => TLP_IDS[tlp]), { granular_markings: fields.map(tlp => ({ selectors: ['content'], marking_ref: TLP_IDS[tlp] })) }
+    )
     expect(handlingOf(marked, nothing).tlp).toBe(strictest([...whole, ...fields]))
   }))
 })

@@ -22,7 +22,10 @@ export const issue: Issue = { report: id('report', 1), at: NOON }
 
 export const service = made('identity', 3, { name: 'Neighbour service', identity_class: 'organization' })
 export const post = made('location', 1, { name: 'Crossing Alpha', country: 'XA', latitude: 46, longitude: 14, created_by_ref: service.id })
-export const suspect = made('identity', 4, { name: 'ERIKSSON, Anna Maria', identity_class: 'individual', created_by_ref: service.id, object_marking_refs: [TLP_IDS.AMBER] })
+export const suspect = made(
+  'identity', 4,
+  { name: 'ERIKSSON, Anna Maria', identity_class: 'individual', created_by_ref: service.id, object_marking_refs: [TLP_IDS.AMBER] }
+)
 export const control: StixObject = {
   type: 'marking-definition', spec_version: '2.1', id: id('marking-definition', 1), created: '2026-01-01T00:00:00.000Z', name: 'ORCON',
   extensions: { [EXTENSIONS.handling]: { extension_type: 'property-extension', originator_controlled: true } },
@@ -34,7 +37,9 @@ export const onlyNorth: StixObject = {
 
 export const row = (n: number, more: Partial<Movement> = {}): Movement => ({
   id: id('observed-data', n), time: NOON - n * 60_000, latitude: 46, longitude: 14, post: post.id, mode: 'road', direction: 'entry', kind: 'crossing',
-  subject: { ref: suspect.id, kind: 'person', label: 'ERIKSSON, Anna Maria' }, conveyance: { ref: id('transport-unit', n), kind: 'vehicle', label: `XA-${n}` },
+  subject: { ref: suspect.id, kind: 'person', label: 'ERIKSSON, Anna Maria' }, conveyance: {
+    ref: id('transport-unit', n), kind: 'vehicle', label: `XA-${n}`,
+  },
   source: service.id, markings: [TLP_IDS.AMBER], ...more,
 })
 
@@ -55,4 +60,6 @@ export function note(n: number, refs: readonly StixId[], more: Partial<Annotatio
   return written.annotation
 }
 
-export const finding = (annotations: readonly Annotation[], movements: readonly StixId[] = []): Finding => ({ title: 'Two visits', summary: 'Same person, two cars.', annotations, movements })
+export const finding = (annotations: readonly Annotation[], movements: readonly StixId[] = []): Finding => ({
+  title: 'Two visits', summary: 'Same person, two cars.', annotations, movements,
+})

@@ -29,7 +29,9 @@ test('[OUTBOX-1] a finding is a report, its notes, what they quote, what that ne
   expect(preview.objections).toEqual([])
   expect(preview.tlp).toBe('AMBER')
   expect(object(preview, issue.report)).toMatchObject({
-    name: 'Two visits', description: 'Same person, two cars.', created_by_ref: author.id, object_refs: [id('note', 1), id('observed-data', 1), id('observed-data', 2)],
+    name: 'Two visits', description: 'Same person, two cars.', created_by_ref: author.id, object_refs: [
+      id('note', 1), id('observed-data', 1), id('observed-data', 2),
+    ],
     object_marking_refs: [TLP_IDS.AMBER], published: '2026-10-05T12:00:00.000Z',
   })
   // Fits the contract without a cast.
@@ -57,7 +59,10 @@ test('[OUTBOX-2] the same finding gives the same bytes, in whatever order it was
 })
 
 test('[OUTBOX-3] a row is promoted with the observables that it names; an object that is held is sent as it came', async () => {
-  const held: StixObject = { ...row(1), type: 'observed-data', id: id('observed-data', 1), created: '2026-01-01T00:00:00.000Z', modified: '2026-01-01T00:00:00.000Z', object_refs: [id('transport-unit', 1)], object_marking_refs: [TLP_IDS.GREEN], x_partner: 'kept' }
+  const held: StixObject = {
+    ...row(1), type: 'observed-data', id: id('observed-data', 1), created: '2026-01-01T00:00:00.000Z', modified: '2026-01-01T00:00:00.000Z',
+    object_refs: [id('transport-unit', 1)], object_marking_refs: [TLP_IDS.GREEN], x_partner: 'kept',
+  }
   const preview = await show(finding([note(1, [id('observed-data', 1)])], [id('observed-data', 2)]), holding([held], [row(1), row(2)]))
   expect(object(preview, id('observed-data', 1))).toBe(held)
   expect(object(preview, id('observed-data', 2))).toMatchObject({ first_observed: '2026-10-05T11:58:00.000Z', created_by_ref: service.id })
@@ -65,7 +70,9 @@ test('[OUTBOX-3] a row is promoted with the observables that it names; an object
 })
 
 test('[OUTBOX-4] what its originator controls stays behind, is listed, and is not even named', async () => {
-  const sources = holding([{ ...suspect, object_marking_refs: [TLP_IDS.GREEN, control.id] }], [row(1, { markings: [TLP_IDS.GREEN, control.id] }), row(2)])
+  const sources = holding(
+    [{ ...suspect, object_marking_refs: [TLP_IDS.GREEN, control.id] }], [row(1, { markings: [TLP_IDS.GREEN, control.id] }), row(2)]
+  )
   const preview = await show(finding([note(1, [id('observed-data', 1), id('observed-data', 2)])]), sources)
   expect(preview.withheld.map(({ why }) => why)).toEqual(['originator-control', 'originator-control'])
   expect(preview.leaving.map(({ id: ref }) => ref)).not.toContain(id('observed-data', 1))
@@ -105,21 +112,32 @@ test('[OUTBOX-5] a releasability that leaves the recipient out withholds; one th
 })
 
 test('[OUTBOX-6] what was quoted and has not arrived is listed; what is merely needed and has not, is not', async () => {
-  const preview = await show(finding([note(1, [id('observed-data', 1), id('observed-data', 55)])]), holding([], [row(1, { source: id('identity', 99), other: id('location', 99) })]))
+  const preview = await show(
+    finding([note(1, [id('observed-data', 1), id('observed-data', 55)])]),
+    holding([], [row(1, { source: id('identity', 99), other: id('location', 99) })])
+  )
   expect(preview.withheld).toEqual([{ label: 'observed-data', why: 'not-arrived' }])
   expect(object(preview, id('note', 1))?.object_refs).toEqual([id('observed-data', 1)])
 })
 
 test('[OUTBOX-6] a subject that only rows know leaves as an observable of its own', async () => {
   const van = id('transport-unit', 70)
-  const sources = { ...holding([], []), entity: (ref: StixId) => (ref === van ? { entity: { ref: van, kind: 'vehicle' as const, label: 'XA-70' }, markings: [TLP_IDS.GREEN] } : undefined) }
+  const sources = {
+    ...holding([], []),
+    entity: (ref: StixId) => (ref === van ? {
+      entity: { ref: van, kind: 'vehicle' as const, label: 'XA-70' }, markings: [TLP_IDS.GREEN],
+    } : undefined),
+  }
   const preview = await show(finding([note(1, [van], { tlp: 'GREEN' })]), sources)
   expect(object(preview, van)).toMatchObject({ registration: 'XA-70' })
   expect(object(preview, id('note', 1))?.object_refs).toEqual([van])
 })
 
 test('[OUTBOX-7] a finding is as strict as the strictest thing in it, and only marks in use are shipped', async () => {
-  const preview = await show(finding([note(1, [id('observed-data', 1)], { tlp: 'AMBER' })], [id('observed-data', 2)]), holding([], [row(1), row(2, { markings: [TLP_IDS['AMBER+STRICT']] })]))
+  const preview = await show(
+    finding([note(1, [id('observed-data', 1)], { tlp: 'AMBER' })], [id('observed-data', 2)]),
+    holding([], [row(1), row(2, { markings: [TLP_IDS['AMBER+STRICT']] })])
+  )
   expect(preview.tlp).toBe('AMBER+STRICT')
   const used = new Set(preview.leaving.flatMap(({ object: sent }) => sent.object_marking_refs ?? []))
   expect(new Set(preview.leaving.filter(({ because }) => because === 'marking').map(({ id: ref }) => ref))).toEqual(used)
@@ -139,7 +157,9 @@ test('[OUTBOX-9] everything that the server could refuse is said now', async () 
   expect((await show(finding([long]))).objections).toEqual([{ id: long.id, why: 'too-large' }])
   const broken = { ...post, id: id('location', 8), created: 'yesterday' }
   expect((await show(finding([note(1, [broken.id])]), holding([broken], []))).objections).toEqual([{ id: broken.id, why: 'not-stix' }])
-  expect(() => enqueue({ leaving: [], withheld: [], tlp: 'CLEAR', bytes: 0, objections: [] }, { id: 'a', title: '', source: 's', collection: 'c', at: NOON })).toThrow('cannot be queued')
+  expect(() => enqueue(
+    { leaving: [], withheld: [], tlp: 'CLEAR', bytes: 0, objections: [] }, { id: 'a', title: '', source: 's', collection: 'c', at: NOON }
+  )).toThrow('cannot be queued')
 })
 
 test('[OUTBOX-10] exercise data leaves as exercise, whatever it is called', async () => {

@@ -12,12 +12,19 @@ const MINUTE = 60_000
 
 const objects = (n: number): readonly StixObject[] => [
   { type: 'note', spec_version: '2.1', id: id('note', n), created: '2026-10-05T11:00:00.000Z', modified: '2026-10-05T11:00:00.000Z', content: 'x' },
-  { type: 'report', spec_version: '2.1', id: id('report', n), created: '2026-10-05T11:00:00.000Z', modified: '2026-10-05T11:00:00.000Z', name: `Finding ${n}`, labels: ['finding', 'exercise'] },
+  {
+    type: 'report', spec_version: '2.1', id: id('report', n), created: '2026-10-05T11:00:00.000Z', modified: '2026-10-05T11:00:00.000Z',
+    name: `Finding ${n}`, labels: ['finding', 'exercise'],
+  },
 ]
 const preview = (n: number): Preview => ({
-  leaving: objects(n).map(object => ({ id: object.id, type: object.type, label: '', tlp: 'GREEN', because: 'note', object })), withheld: [], tlp: 'GREEN', bytes: 1, objections: [],
+  leaving: objects(n).map(object => ({
+    id: object.id, type: object.type, label: '', tlp: 'GREEN', because: 'note', object,
+  })), withheld: [], tlp: 'GREEN', bytes: 1, objections: [],
 })
-const item = (n: number, collection = 'findings'): OutboxItem => enqueue(preview(n), { id: `item-${n}`, title: `Finding ${n}`, source: 'practice', collection, at: NOON + n })
+const item = (n: number, collection = 'findings'): OutboxItem => enqueue(
+  preview(n), { id: `item-${n}`, title: `Finding ${n}`, source: 'practice', collection, at: NOON + n }
+)
 const accepted = (n: number) => [{ id: id('note', n), state: 'accepted' as const }, { id: id('report', n), state: 'accepted' as const }]
 
 test('[OUTBOX-11] a queued item waits with a receipt per object', () => {
@@ -37,8 +44,13 @@ test('[OUTBOX-11] sent, answered, accepted', () => {
 })
 
 test('[OUTBOX-12] a refused object keeps the server\'s words, the others their receipts', () => {
-  const refused = settle(receive(begin(item(1), NOON), [accepted(1)[0]!, { id: id('report', 1), state: 'refused', words: 'name is not allowed' }], NOON), NOON, 0)
-  expect(refused).toMatchObject({ state: 'refused', receipts: { [id('note', 1)]: { state: 'accepted' }, [id('report', 1)]: { state: 'refused', words: 'name is not allowed' } } })
+  const refused = settle(
+    receive(begin(item(1), NOON), [accepted(1)[0]!, { id: id('report', 1), state: 'refused', words: 'name is not allowed' }], NOON), NOON, 0
+  )
+  expect(refused).toMatchObject({
+    state: 'refused',
+    receipts: { [id('note', 1)]: { state: 'accepted' }, [id('report', 1)]: { state: 'refused', words: 'name is not allowed' } },
+  })
   expect(due([refused], NOON + 1e9)).toEqual([])
 })
 
@@ -47,7 +59,9 @@ test('[OUTBOX-12] fix and resend: a new version of the report, and only what was
   const amended = amend(refused, { title: 'Better', summary: 'Clearer.' }, NOON + 1)
   expect(amended).toMatchObject({ state: 'waiting', title: 'Better', attempts: 0 })
   expect(unanswered(amended)).toEqual([{ ...objects(1)[1], name: 'EXERCISE Better', description: 'Clearer.', modified: '2026-10-05T12:00:00.001Z' }])
-  expect(unanswered(amend(amended, { title: 'EXERCISE Better', summary: '' }, NOON - 1e9))[0]).toMatchObject({ name: 'EXERCISE Better', modified: '2026-10-05T12:00:00.002Z' })
+  expect(unanswered(amend(amended, { title: 'EXERCISE Better', summary: '' }, NOON - 1e9))[0]).toMatchObject({
+    name: 'EXERCISE Better', modified: '2026-10-05T12:00:00.002Z',
+  })
   expect(() => amend(begin(item(2), NOON), { title: '', summary: '' }, NOON)).toThrow('an item that is sending cannot be amended')
 })
 
@@ -114,5 +128,12 @@ test('[OUTBOX-16] discarding is for what has not been accepted, and not while it
 
 test('[OUTBOX-12] a server may say what it likes: strangers are ignored, an acceptance is not taken back', () => {
   const sending = receive(begin(item(1), NOON), accepted(1), NOON)
-  expect(receive(sending, [{ id: id('note', 99), state: 'accepted' }, { id: id('note', 1), state: 'refused', words: 'changed my mind' }, { id: id('report', 1), state: 'pending' }], NOON)).toEqual(sending)
+  expect(receive(
+    sending,
+    [
+      { id: id('note', 99), state: 'accepted' }, { id: id('note', 1), state: 'refused', words: 'changed my mind' },
+      { id: id('report', 1), state: 'pending' },
+    ],
+    NOON
+  )).toEqual(sending)
 })

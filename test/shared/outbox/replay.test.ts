@@ -28,15 +28,22 @@ const attempt = fc.record({
   jitter: fc.double({ min: 0, max: 1, noNaN: true }), share: fc.double({ min: 0, max: 1, noNaN: true }),
 })
 
-const report = (item: number, n: number): StixObject => ({ type: 'note', spec_version: '2.1', id: id('note', item * 100 + n), created: '2026-10-05T11:00:00.000Z', modified: '2026-10-05T11:00:00.000Z' })
+const report = (item: number, n: number): StixObject => ({
+  type: 'note', spec_version: '2.1', id: id('note', item * 100 + n), created: '2026-10-05T11:00:00.000Z',
+  modified: '2026-10-05T11:00:00.000Z',
+})
 
 const queued = (item: number, objects: number): OutboxItem => enqueue({
-  leaving: Array.from({ length: objects }, (_, n) => report(item, n)).map(object => ({ id: object.id, type: 'note', label: '', tlp: 'GREEN', because: 'note', object })),
+  leaving: Array.from({ length: objects }, (_, n) => report(item, n)).map(object => ({
+    id: object.id, type: 'note', label: '', tlp: 'GREEN', because: 'note', object,
+  })),
   withheld: [], tlp: 'GREEN', bytes: 0, objections: [],
 }, { id: `item-${item}`, title: '', source: 's', collection: item % 3 === 2 ? 'other' : 'main', at: item })
 
 test('[OUTBOX-17] replaying the queue through any losses and crashes makes no duplicate, loses no item and keeps the order', () => {
-  fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 }), fc.array(attempt, { maxLength: 40 }), fc.integer({ min: 0, max: 7 }), (sizes, fates, refused) => {
+  fc.assert(fc.property(fc.array(
+    fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 }
+  ), fc.array(attempt, { maxLength: 40 }), fc.integer({ min: 0, max: 7 }), (sizes, fates, refused) => {
     const server = new ModelServer()
     const refuses = (object: StixObject): boolean => refused !== 0 && Number(object.id.slice(-4)) % 11 === refused
     // What is on disk: every step is stored before the next one is taken, and a death forgets everything else.

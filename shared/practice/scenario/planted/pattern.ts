@@ -25,12 +25,15 @@ export interface Planted {
 
 /** A crossing of somebody with a part in a story: marked so that it may be quoted and forwarded. */
 export function seen(
-  post: number, time: number, way: 'entry' | 'exit', who: { readonly entity: EntityNumber; readonly document: EntityNumber }, conveyance: EntityNumber, other: number, random: Random,
+  post: number, time: number, way: 'entry' | 'exit', who: { readonly entity: EntityNumber; readonly document: EntityNumber },
+  conveyance: EntityNumber, other: number, random: Random,
 ): Row {
   const place = mustPlace(post)
-  const how: Mode = place.kind === 'airport' ? 'air' : conveyance === 0 && place.modes.includes('foot') ? 'foot' : (place.modes.find(mode => mode !== 'foot') ?? 'foot')
+  const walks = conveyance === 0 && place.modes.includes('foot')
+  const how: Mode = place.kind === 'airport' ? 'air' : walks ? 'foot' : (place.modes.find(mode => mode !== 'foot') ?? 'foot')
   return {
-    time, latitude: latitudeNear(post, LANES, random), longitude: longitudeNear(post, LANES, random), post, other, mode: mode(how), direction: direction(way), kind: kind('crossing'), subject: who.entity, conveyance, document: who.document,
+    time, latitude: latitudeNear(post, LANES, random), longitude: longitudeNear(post, LANES, random), post, other, mode: mode(how),
+    direction: direction(way), kind: kind('crossing'), subject: who.entity, conveyance, document: who.document,
     source: borderService(place.country), marking: MARKING.amber, grade: NOT_GRADED, remark: 0,
   }
 }

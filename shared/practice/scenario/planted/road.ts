@@ -23,7 +23,9 @@ export function convoys({ rows }: World, cast: Cast, random: Random): readonly P
       const morning = evening + random.between(200, 260) * MINUTE
       for (const [post, time, way] of [[out, evening, 'entry'], [back, morning, 'exit']] as const) {
         const behind = random.between(4 * MINUTE, 9 * MINUTE)
-        for (const [place, { driver, van }] of pair.entries()) written.push(rows.add(seen(placeAt(post), time + place * behind, way, driver, van.entity, placeAt(other), random)))
+        for (const [place, { driver, van }] of pair.entries()) written.push(rows.add(seen(
+          placeAt(post), time + place * behind, way, driver, van.entity, placeAt(other), random
+        )))
       }
     }
     return {
@@ -95,8 +97,12 @@ export function sharers({ rows }: World, cast: Cast, random: Random): readonly P
     const conveyance = car === undefined ? 0 : cast.cars[car]!.entity
     const written: RowNumber[] = []
     const visit = (at: string, start: number, entity: number, vehicle: number): void => {
-      written.push(rows.add(seen(placeAt(at), start + random.below(HOUR), 'entry', { entity, document: owner.document }, vehicle, placeAt('XAUPL'), random)))
-      written.push(rows.add(seen(placeAt(at), start + DAY + random.below(9 * HOUR), 'exit', { entity, document: owner.document }, vehicle, placeAt('XAUPL'), random)))
+      written.push(rows.add(seen(
+        placeAt(at), start + random.below(HOUR), 'entry', { entity, document: owner.document }, vehicle, placeAt('XAUPL'), random
+      )))
+      written.push(rows.add(seen(
+        placeAt(at), start + DAY + random.below(9 * HOUR), 'exit', { entity, document: owner.document }, vehicle, placeAt('XAUPL'), random
+      )))
     }
     visit(post, first, owner.entity, conveyance)
     visit(post, first + 31 * DAY, owner.entity, 0)
@@ -121,8 +127,12 @@ export function commuter({ rows }: World, cast: Cast, weeks: number, random: Ran
     for (let weekday = 0; weekday < 5; weekday++) {
       if (weekday === free) continue
       const day = monday + (week * 7 + weekday) * DAY
-      written.push(rows.add(seen(placeAt('XCORC'), day + 6 * HOUR + random.between(25, 55) * MINUTE, 'exit', person!, car.entity, placeAt('XAUPL'), random)))
-      written.push(rows.add(seen(placeAt('XCORC'), day + 16 * HOUR + random.between(0, 50) * MINUTE, 'entry', person!, car.entity, placeAt('XAUPL'), random)))
+      written.push(rows.add(seen(
+        placeAt('XCORC'), day + 6 * HOUR + random.between(25, 55) * MINUTE, 'exit', person!, car.entity, placeAt('XAUPL'), random
+      )))
+      written.push(rows.add(seen(
+        placeAt('XCORC'), day + 16 * HOUR + random.between(0, 50) * MINUTE, 'entry', person!, car.entity, placeAt('XAUPL'), random
+      )))
     }
   }
   return [{

@@ -30,21 +30,26 @@ export function darkMeeting({ rows, entities }: World, cast: Cast, random: Rando
   const written: RowNumber[] = []
   const plot = (subject: EntityNumber, time: number, [latitude, longitude]: readonly [number, number], source: number, marking: number, spread = 0): void => {
     written.push(rows.add({
-      time, latitude: Math.round(latitude * 1e5) + random.between(-spread, spread), longitude: Math.round(longitude * 1e5) + random.between(-spread, spread), post: stationFor(latitude), other: 0,
-      mode: mode('sea'), direction: direction('unknown'), kind: kind('detection'), subject, conveyance: 0, document: 0, source, marking, grade: SENSED_GRADE, remark: 0,
+      time, latitude: Math.round(latitude * 1e5) + random.between(-spread, spread),
+      longitude: Math.round(longitude * 1e5) + random.between(-spread, spread), post: stationFor(latitude), other: 0,
+      mode: mode('sea'), direction: direction('unknown'), kind: kind('detection'), subject, conveyance: 0, document: 0, source, marking,
+      grade: SENSED_GRADE, remark: 0,
     }))
   }
   const call = (subject: EntityNumber, port: string, from: string, time: number): void => {
     const post = placeAt(port)
     written.push(rows.add({
-      time, latitude: latitudeNear(post, GATES, random), longitude: longitudeNear(post, GATES, random), post, other: placeAt(from), mode: mode('sea'), direction: direction('entry'), kind: kind('crossing'), subject, conveyance: 0, document: 0,
+      time, latitude: latitudeNear(post, GATES, random), longitude: longitudeNear(post, GATES, random), post, other: placeAt(from),
+      mode: mode('sea'), direction: direction('entry'), kind: kind('crossing'), subject, conveyance: 0, document: 0,
       source: borderService(mustPlace(post).country), marking: MARKING.amber, grade: NOT_GRADED, remark: 0,
     }))
   }
   /** Reports of a ship between two points of its way; @returns when it reaches the second. */
   const sail = (subject: EntityNumber, way: ReturnType<typeof lane>, from: number, to: number, start: number, speed: number): number => {
     const arrival = start + Math.round((to - from) / speed * HOUR)
-    for (let time = start; time < arrival; time += 2 * HOUR) plot(subject, time, along(way, from + (time - start) / HOUR * speed), SOURCE.coast, MARKING.green)
+    for (let time = start; time < arrival; time += 2 * HOUR) plot(
+      subject, time, along(way, from + (time - start) / HOUR * speed), SOURCE.coast, MARKING.green
+    )
     return arrival
   }
 
@@ -87,12 +92,15 @@ export function resealed({ rows, entities, calls }: World, random: Random): read
     const common = { kind: kind('cargo-line'), subject: container, marking: MARKING.releasable, grade: LISTED_GRADE, remark: 0 }
     const written = [
       rows.add({
-        ...common, latitude: latitudeNear(call.port, GATES, random), longitude: longitudeNear(call.port, GATES, random), time: landed, post: call.port, other: call.from, mode: mode('sea'), direction: direction('entry'), conveyance: call.vessel,
+        ...common, latitude: latitudeNear(call.port, GATES, random), longitude: longitudeNear(call.port, GATES, random), time: landed,
+        post: call.port, other: call.from, mode: mode('sea'), direction: direction('entry'), conveyance: call.vessel,
         document: first, source: SOURCE.ports,
       }),
       rows.add({
-        ...common, latitude: latitudeNear(gate, LANES, random), longitude: longitudeNear(gate, LANES, random), time: landed + random.between(60, 110) * HOUR, post: gate,
-        other: random.pick(placesWhere(place => place.kind === 'area' && place.country === abroad)), mode: mode('rail'), direction: direction(owner === country ? 'exit' : 'entry'),
+        ...common, latitude: latitudeNear(gate, LANES, random), longitude: longitudeNear(gate, LANES, random),
+        time: landed + random.between(60, 110) * HOUR, post: gate,
+        other: random.pick(placesWhere(place => place.kind === 'area' && place.country === abroad)), mode: mode('rail'),
+        direction: direction(owner === country ? 'exit' : 'entry'),
         conveyance: entities.add('train', country), document: second, source: SOURCE.rail,
       }),
     ]

@@ -23,7 +23,9 @@ export function containers(world: World, wanted: number): number {
   const usable = calls.filter(call => call.arrival + 9 * DAY < END)
   const rail = new Map(HOSTS.map((country): [CountryCode, readonly number[]] => [country, goodsPosts(country, 'rail')]))
   const road = new Map(HOSTS.map((country): [CountryCode, readonly number[]] => [country, goodsPosts(country, 'road')]))
-  const areas = new Map(HOSTS.map((country): [CountryCode, readonly number[]] => [country, placesWhere(place => place.kind === 'area' && place.country === country)]))
+  const areas = new Map(HOSTS.map((country): [CountryCode, readonly number[]] => [
+    country, placesWhere(place => place.kind === 'area' && place.country === country),
+  ]))
 
   const journey = (container: number, call: PortCall): void => {
     const country = mustPlace(call.port).country
@@ -36,12 +38,16 @@ export function containers(world: World, wanted: number): number {
     const train = way === 'rail' ? random.pick(freightTrains) : entities.add('vehicle', country)
     const add = (time: number, post: number, spread: number, other: number, by: number, way: number, conveyance: EntityNumber, source: number): void => {
       rows.add({
-        time, latitude: latitudeNear(post, spread, random), longitude: longitudeNear(post, spread, random), post, other, mode: by, direction: way, kind: CARGO, subject: container,
+        time, latitude: latitudeNear(post, spread, random), longitude: longitudeNear(post, spread, random), post, other, mode: by,
+        direction: way, kind: CARGO, subject: container,
         conveyance, document: seal, source, marking: MARKING.releasable, grade: LISTED_GRADE, remark: 0,
       })
     }
     add(landed, call.port, GATES, call.from, mode('sea'), direction('entry'), call.vessel, SOURCE.ports)
-    add(landed + random.between(20, 150) * HOUR, gate, LANES, random.pick(areas.get(abroad)!), mode(way), direction(owner === country ? 'exit' : 'entry'), train, SOURCE.rail)
+    add(
+      landed + random.between(20, 150) * HOUR, gate, LANES, random.pick(areas.get(abroad)!), mode(way),
+      direction(owner === country ? 'exit' : 'entry'), train, SOURCE.rail
+    )
   }
 
   while (usable.length > 0 && wanted - (rows.count - before) >= 2 && rows.free >= 2) {

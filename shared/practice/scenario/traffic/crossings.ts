@@ -23,10 +23,14 @@ export interface CrossingTraffic {
   readonly refusedOneIn: number
 }
 
-export const ROAD: CrossingTraffic = { mode: 'road', stream: 11, rhythm: RHYTHMS.road, commute: RHYTHMS.commute, ownConveyance: 0.86, refusedOneIn: 90 }
+export const ROAD: CrossingTraffic = {
+  mode: 'road', stream: 11, rhythm: RHYTHMS.road, commute: RHYTHMS.commute, ownConveyance: 0.86, refusedOneIn: 90,
+}
 export const FOOT: CrossingTraffic = { mode: 'foot', stream: 12, rhythm: RHYTHMS.foot, commute: RHYTHMS.commute, ownConveyance: 0, refusedOneIn: 70 }
 export const RAIL: CrossingTraffic = { mode: 'rail', stream: 13, rhythm: RHYTHMS.rail, commute: RHYTHMS.commute, ownConveyance: 0, refusedOneIn: 140 }
-export const RIVER: CrossingTraffic = { mode: 'inland-water', stream: 14, rhythm: RHYTHMS.freight, commute: RHYTHMS.freight, ownConveyance: 1, refusedOneIn: 400 }
+export const RIVER: CrossingTraffic = {
+  mode: 'inland-water', stream: 14, rhythm: RHYTHMS.freight, commute: RHYTHMS.freight, ownConveyance: 1, refusedOneIn: 400,
+}
 
 /** How often one person travels in the year: mostly once, a few all the time. */
 function tripsOfOne(random: Random): number {
@@ -66,7 +70,10 @@ export function crossings(world: World, traffic: CrossingTraffic, wanted: number
   const posts = new Map(HOSTS.map(country => [country, crossingsOf(country, traffic.mode)]))
   const alike = new Map([...posts.values()].flat().map(post => {
     const { country, neighbour } = mustPlace(post)
-    return [post, posts.get(country as (typeof HOSTS)[number])!.filter(place => mustPlace(place).country === country && mustPlace(place).neighbour === neighbour)]
+    return [
+      post,
+      posts.get(country as (typeof HOSTS)[number])!.filter(place => mustPlace(place).country === country && mustPlace(place).neighbour === neighbour),
+    ]
   }))
   const homes = HOSTS.filter(country => posts.get(country)!.length > 0)
   const trains = traffic.mode === 'rail' ? Array.from({ length: 160 }, () => entities.add('train', 'XA')) : []
@@ -89,8 +96,9 @@ export function crossings(world: World, traffic: CrossingTraffic, wanted: number
     }
   }
 
-  const row = (traveller: Traveller, post: number, time: number, way2: number, other: number, marking: number, remark: number): Row => ({
-    time, latitude: latitudeNear(post, LANES, random), longitude: longitudeNear(post, LANES, random), post, other, mode: way, direction: way2, kind: crossing, subject: traveller.person, document: traveller.document,
+  const row = (traveller: Traveller, post: number, time: number, bound: number, other: number, marking: number, remark: number): Row => ({
+    time, latitude: latitudeNear(post, LANES, random), longitude: longitudeNear(post, LANES, random), post, other, mode: way,
+    direction: bound, kind: crossing, subject: traveller.person, document: traveller.document,
     // A train is told by its post and its hour, so that those who sat in one train share it.
     conveyance: trains.length > 0 ? trains[(post * 7 + Math.floor(time % DAY / HOUR)) % trains.length]! : traveller.conveyance,
     source: borderService(mustPlace(post).country), marking, grade: NOT_GRADED, remark,
@@ -124,7 +132,10 @@ export function crossings(world: World, traffic: CrossingTraffic, wanted: number
 
   const refuse = (traveller: Traveller): void => {
     const time = traffic.rhythm.momentAt(random.unit(), random)
-    rows.add(row(traveller, traveller.post, time, direction('refused'), 0, crossingMarking(random), random.between(REFUSAL_REMARKS.first, REFUSAL_REMARKS.last)))
+    rows.add(row(
+      traveller, traveller.post, time, direction('refused'), 0, crossingMarking(random),
+      random.between(REFUSAL_REMARKS.first, REFUSAL_REMARKS.last)
+    ))
   }
 
   while (rows.count - before < wanted && rows.free > 0) {

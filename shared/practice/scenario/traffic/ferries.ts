@@ -11,7 +11,9 @@ import { crossingMarking, NOT_GRADED, ordinaryRemark } from './handled.ts'
 const STREAM = 41
 
 /** Ferry lines: the port that records, the port at the other end. */
-const LINES = [['XDSPH', 'XAANC'], ['XDZAD', 'XAANC'], ['XAHER', 'XDRIJ'], ['XAMAR', 'XDRIJ'], ['XDSPH', 'XSBAR'], ['XAANC', 'XSPAT'], ['XCQUA', 'XAMAR']] as const
+const LINES = [
+  ['XDSPH', 'XAANC'], ['XDZAD', 'XAANC'], ['XAHER', 'XDRIJ'], ['XAMAR', 'XDRIJ'], ['XDSPH', 'XSBAR'], ['XAANC', 'XSPAT'], ['XCQUA', 'XAMAR'],
+] as const
 
 /** Fills up to `wanted` rows with foot passengers and cars on ferries. @returns how many were added. */
 export function ferries(world: World, wanted: number): number {
@@ -31,8 +33,15 @@ export function ferries(world: World, wanted: number): number {
       post: here, other: there, mode: mode('sea'), kind: kind('crossing'), subject: person, document: entities.add('document', home),
       source: borderService(mustPlace(here).country), marking: crossingMarking(random), grade: NOT_GRADED,
     }
-    rows.add({ ...common, latitude: latitudeNear(here, GATES, random), longitude: longitudeNear(here, GATES, random), time: out + random.below(30 * MINUTE), direction: direction('entry'), conveyance: random.pick(boats[line]!), remark: ordinaryRemark(random) })
-    rows.add({ ...common, latitude: latitudeNear(here, GATES, random), longitude: longitudeNear(here, GATES, random), time: back, direction: direction('exit'), conveyance: random.pick(boats[line]!), remark: 0 })
+    rows.add({
+      ...common, latitude: latitudeNear(here, GATES, random), longitude: longitudeNear(here, GATES, random),
+      time: out + random.below(30 * MINUTE), direction: direction('entry'), conveyance: random.pick(boats[line]!),
+      remark: ordinaryRemark(random),
+    })
+    rows.add({
+      ...common, latitude: latitudeNear(here, GATES, random), longitude: longitudeNear(here, GATES, random), time: back,
+      direction: direction('exit'), conveyance: random.pick(boats[line]!), remark: 0,
+    })
   }
   return rows.count - before
 }

@@ -59,7 +59,8 @@ export function flights(world: World, wanted: number): number {
       const add = (time: number, kind: number, way: number, conveyance: EntityNumber, remark: number): void => {
         const listed = kind === MANIFEST
         rows.add({
-          time, latitude: latitudeNear(host, GATES, random), longitude: longitudeNear(host, GATES, random), post: host, other: there, mode: AIR, direction: way, kind,
+          time, latitude: latitudeNear(host, GATES, random), longitude: longitudeNear(host, GATES, random), post: host, other: there,
+          mode: AIR, direction: way, kind,
           subject: person, conveyance, document, source: listed ? SOURCE.airlines : service, marking: listed ? MARKING.releasable : marking,
           grade: listed ? LISTED_GRADE : NOT_GRADED, remark,
         })

@@ -36,7 +36,8 @@ export function sensing(world: World, wanted: number): number {
     const [drift, slip] = [random.between(-reach, reach), random.between(-reach, reach)]
     for (let plot = 0; plot < plots; plot++) {
       rows.add({
-        time: start + plot * step + random.below(10), latitude: north, longitude: east, post: station, other: 0, mode: way, direction: direction('unknown'), kind: kind('detection'),
+        time: start + plot * step + random.below(10), latitude: north, longitude: east, post: station, other: 0, mode: way,
+        direction: direction('unknown'), kind: kind('detection'),
         subject, conveyance: 0, document: 0, source: SOURCE.sensors, marking: MARKING.green, grade: SENSED_GRADE, remark: 0,
       })
       north += drift + random.between(-20, 20)

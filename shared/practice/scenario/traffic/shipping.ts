@@ -37,7 +37,8 @@ export function shipping(world: World, ships: readonly EntityNumber[], wanted: n
 
   const call = (ship: number, port: number, other: number, time: number, way: 'entry' | 'exit'): void => {
     rows.add({
-      time, latitude: latitudeNear(port, GATES, random), longitude: longitudeNear(port, GATES, random), post: port, other, mode: sea, direction: direction(way), kind: kind('crossing'), subject: ships[ship]!, conveyance: 0, document: 0,
+      time, latitude: latitudeNear(port, GATES, random), longitude: longitudeNear(port, GATES, random), post: port, other, mode: sea,
+      direction: direction(way), kind: kind('crossing'), subject: ships[ship]!, conveyance: 0, document: 0,
       source: borderService(mustPlace(port).country), marking: crossingMarking(random), grade: NOT_GRADED, remark: 0,
     })
   }
@@ -64,8 +65,10 @@ export function shipping(world: World, ships: readonly EntityNumber[], wanted: n
       const time = departure + plot * REPORT + random.between(-300, 300)
       const [latitude, longitude] = along(way, (time - departure) / HOUR * speed)
       rows.add({
-        time, latitude: Math.round(latitude * 1e5), longitude: Math.round(longitude * 1e5), post: stationFor(latitude), other: 0, mode: sea, direction: direction('unknown'),
-        kind: kind('detection'), subject: ships[ship]!, conveyance: 0, document: 0, source: SOURCE.coast, marking: MARKING.clear, grade: SENSED_GRADE, remark: 0,
+        time, latitude: Math.round(latitude * 1e5), longitude: Math.round(longitude * 1e5), post: stationFor(latitude), other: 0, mode: sea,
+        direction: direction('unknown'),
+        kind: kind('detection'), subject: ships[ship]!, conveyance: 0, document: 0, source: SOURCE.coast, marking: MARKING.clear,
+        grade: SENSED_GRADE, remark: 0,
       })
     }
     if (isHost(to)) {

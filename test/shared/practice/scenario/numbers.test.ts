@@ -62,7 +62,9 @@ test('[SCENARIO-12] people of all countries are named out of the same syllables,
     expect(given).toMatch(/^[A-Z][a-z]{5}$/)
   }
   const aliases = [0, 1, 2, 3].flatMap(n => aliasesOf({ surname: 'Bavemo', given: 'Zekoda' }, n))
-  for (const script of [/\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Georgian}/u, /\p{Script=Arabic}/u]) expect(aliases.some(alias => script.test(alias))).toBe(true)
+  for (const script of [
+    /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Georgian}/u, /\p{Script=Arabic}/u,
+  ]) expect(aliases.some(alias => script.test(alias))).toBe(true)
   expect(aliasesOf({ surname: 'Bavemo', given: 'Zekoda' }, 0)[0]).toBe('Зекода Бавемо (EX)')
   const people = objectsOf(year(9, 2_000).scenario, 'reference').filter(({ type, identity_class }) => type === 'identity' && identity_class === 'individual')
   expect(people).toHaveLength(62)

@@ -39,7 +39,9 @@ test('[SCENARIO-13] every mode, kind and direction occurs in a plausible share',
   }
   const modes = count(({ mode }) => mode)
   expect([...modes.keys()].toSorted()).toEqual(['air', 'foot', 'inland-water', 'rail', 'road', 'sea'])
-  for (const [mode, [least, most]] of Object.entries({ road: [0.35, 0.5], air: [0.18, 0.28], sea: [0.1, 0.2], rail: [0.08, 0.15], foot: [0.04, 0.1], 'inland-water': [0.01, 0.04] })) {
+  for (const [mode, [least, most]] of Object.entries({
+    road: [0.35, 0.5], air: [0.18, 0.28], sea: [0.1, 0.2], rail: [0.08, 0.15], foot: [0.04, 0.1], 'inland-water': [0.01, 0.04],
+  })) {
     expect(modes.get(mode as 'road')! / movements.length, mode).toBeGreaterThan(least!)
     expect(modes.get(mode as 'road')! / movements.length, mode).toBeLessThan(most!)
   }

@@ -13,13 +13,17 @@ import { collection, objectsOf, year } from './year.ts'
 
 const CONTEXT = ['reference', 'observations', 'notices', 'reports'] as const
 
-const digest = (...parts: readonly (string | Uint8Array)[]): string => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')
+const digest = (...parts: readonly (string | Uint8Array)[]): string => parts.reduce(
+  (hash, part) => hash.update(part), createHash('sha256')
+).digest('hex')
 const everyObject = (scenario: PracticeScenario): readonly StixObject[] => scenario.collections.flatMap(served => served.objects(0, served.count))
 const everything = (scenario: PracticeScenario): string => digest(...everyObject(scenario).map(object => JSON.stringify(object)))
 
 test('[SCENARIO-1] same seed and count, same bytes; pinned', () => {
   const { scenario, batches } = year(1, FEWEST_MOVEMENTS)
-  expect(digest(...batches.flatMap(batch => [batch.time, batch.latitude, batch.longitude, batch.post, batch.subject, batch.document].map(column => new Uint8Array(column.buffer)))))
+  expect(digest(...batches.flatMap(batch => [
+    batch.time, batch.latitude, batch.longitude, batch.post, batch.subject, batch.document,
+  ].map(column => new Uint8Array(column.buffer)))))
     .toMatchInlineSnapshot(`"de908b7c5fa54e226ed52073e73419ce90d3f2165310d90fdd190d75aaa42beb"`)
   expect(digest(...CONTEXT.flatMap(alias => objectsOf(scenario, alias).map(object => JSON.stringify(object))))).toMatchInlineSnapshot(`"5f4ffdeafe7a03129b9fcfe3bed1186e26014e307f4163df8d6415f0d5242c3c"`)
   expect(everything(practiceScenario(1, FEWEST_MOVEMENTS))).toBe(everything(practiceScenario(1, FEWEST_MOVEMENTS)))

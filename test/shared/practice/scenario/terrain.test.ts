@@ -56,11 +56,9 @@ const places = PLACES.filter(place => place !== undefined)
 const at = ({ latitude, longitude }: { latitude: number; longitude: number }): Point => [latitude, longitude]
 
 test.each(places.map(place => [place.label, place] as const))('[SCENARIO-10] %s lies where such a place can lie', (_, place) => {
-  switch (place.kind) {
-    case 'crossing-point': case 'station': return expect(distanceTo(at(place), borders)).toBeLessThan(2)
-    case 'seaport': return expect(distanceTo(at(place), shores)).toBeLessThan(3)
-    default: return expect(onLand(at(place)) || distanceTo(at(place), shores) < 3).toBe(true)
-  }
+  if (place.kind === 'crossing-point' || place.kind === 'station') expect(distanceTo(at(place), borders)).toBeLessThan(2)
+  else if (place.kind === 'seaport') expect(distanceTo(at(place), shores)).toBeLessThan(3)
+  else expect(onLand(at(place)) || distanceTo(at(place), shores) < 3).toBe(true)
 })
 
 test('[SCENARIO-10] ids, codes and ordinals of places are unique, and there are as many as a picture needs', () => {
