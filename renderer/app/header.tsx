@@ -22,20 +22,20 @@ export function Header({ host }: { readonly host: HostBridge }) {
   const theme = useSession(state => state.theme)
   const isCut = useLink(state => state.cut)
   return (
-    <header className="bar" aria-label={t('header.label')}>
-      <span className="bar-brand">{t('app.name')}</span>
-      <Pressable className="bar-search" onPress={() => openPalette(true)}>
+    <header className="topbar" aria-label={t('header.label')}>
+      <span className="topbar-brand">{t('app.name')}</span>
+      <Pressable className="topbar-search" onPress={() => openPalette(true)}>
         <Search size={14} strokeWidth={1.75} aria-hidden />
         <span>{t('header.search')}</span>
         <KeyHint keys="Ctrl K" />
       </Pressable>
-      <div className="bar-state">
+      <div className="topbar-state">
         <LinkMark />
         <Sources />
         <Owed />
         <Sync />
       </div>
-      <div className="bar-end">
+      <div className="topbar-end">
         <Saved />
         <IconButton icon={RefreshCw} label={t('header.sync')} keys="Ctrl R" onPress={() => void synchronise()} />
         <IconButton icon={isCut ? CloudOff : Cloud} isOn={isCut} label={t(isCut ? 'header.restore' : 'header.cut')} onPress={() => void switchLink(host)} />
@@ -52,7 +52,7 @@ function LinkMark() {
   const { words, tone } = linkWords(status, isCut)
   const Icon = tone === 'warn' ? Unplug : tone === 'ok' ? Wifi : WifiOff
   return (
-    <output className={`bar-mark ${tone}`} data-link={isCut ? 'drill' : status?.link ?? 'unknown'}>
+    <output className={`topbar-mark ${tone}`} data-link={isCut ? 'drill' : status?.link ?? 'unknown'}>
       <Icon size={14} strokeWidth={1.75} aria-hidden />
       {words}
     </output>
@@ -64,11 +64,11 @@ function Sources() {
   const now = useLink(state => state.now)
   const ages = sourceAges(status?.sources ?? [], now)
   return (
-    <Pressable className="bar-sources" aria-label={[t('header.sources'), ...ages.map(({ title, words }) => `${title} ${words}`)].join(': ')} onPress={() => showPanel('sources')}>
+    <Pressable className="topbar-sources" aria-label={[t('header.sources'), ...ages.map(({ title, words }) => `${title} ${words}`)].join(': ')} onPress={() => showPanel('sources')}>
       <RadioTower size={14} strokeWidth={1.75} aria-hidden />
       {ages.length === 0 && status !== undefined && t('header.noSources')}
       {ages.slice(0, MOST_SOURCES).map(({ id, title, words, tone }) => (
-        <span key={id} className={`bar-source ${tone}`}><span>{title}</span><time>{words}</time></span>
+        <span key={id} className={`topbar-source ${tone}`}><span>{title}</span><time>{words}</time></span>
       ))}
       {ages.length > MOST_SOURCES && <span>{t('header.moreSources', { n: ages.length - MOST_SOURCES })}</span>}
     </Pressable>
@@ -79,7 +79,7 @@ function Owed() {
   const words = owedWords(useVaultStatus())
   if (words === undefined) return null
   return (
-    <Pressable className="bar-owed" onPress={() => showPanel('outbox')}>
+    <Pressable className="topbar-owed" onPress={() => showPanel('outbox')}>
       <Send size={14} strokeWidth={1.75} aria-hidden />
       {words}
     </Pressable>
@@ -90,7 +90,7 @@ function Sync() {
   const words = syncWords(useVaultSync())
   if (words === undefined) return null
   return (
-    <div className="bar-sync">
+    <div className="topbar-sync">
       <RefreshCw size={14} strokeWidth={1.75} aria-hidden />
       <span>{words}</span>
       <Button size="small" tone="quiet" onPress={() => void vault.cancelSync()}>{t('header.stopSync')}</Button>

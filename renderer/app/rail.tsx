@@ -32,15 +32,15 @@ export function Rail() {
   const notes = useVaultAnnotations().length
   const counts: { readonly [P in Panel]?: number } = { outbox: owed, annotations: notes }
   const button = ({ panel, icon, keys }: Way) => (
-    <span key={panel} className="rail-way">
+    <span key={panel} className="side-rail-way">
       <IconButton icon={icon} label={t(`panel.${panel}`)} isOn={open === panel} placement="right" {...(keys === undefined ? {} : { keys })} onPress={() => togglePanel(panel)} />
-      {(counts[panel] ?? 0) > 0 && <span className={panel === 'outbox' ? 'rail-count owed' : 'rail-count'} aria-hidden>{Math.min(counts[panel] ?? 0, 99)}</span>}
+      {(counts[panel] ?? 0) > 0 && <span className={panel === 'outbox' ? 'side-rail-count owed' : 'side-rail-count'} aria-hidden>{Math.min(counts[panel] ?? 0, 99)}</span>}
     </span>
   )
   return (
-    <nav className="rail" aria-label={t('rail.label')}>
+    <nav className="side-rail" aria-label={t('rail.label')}>
       {WORK.map(button)}
-      <span className="rail-gap" />
+      <span className="side-rail-gap" />
       {HOUSE.map(button)}
     </nav>
   )

@@ -11,6 +11,7 @@ import { TimelineView } from '../timeline/timeline-view.tsx'
 import { Notices } from '../ui/notice.tsx'
 import { Announcer } from './announcer.tsx'
 import { DropTarget } from './drop-target.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { Header } from './header.tsx'
 import { IdleWarning } from './idle-warning.tsx'
 import { useKeptLayout } from './kept-layout.ts'
@@ -53,11 +54,11 @@ function Open({ host }: { readonly host: HostBridge }) {
           <Pane id="centre" minSize="480px">
             <main className="workspace-centre" aria-label={t('workspace.label')}>
               <Group orientation="vertical" {...down}>
-                <Pane id="map" minSize="160px" defaultSize="56%"><Region name="map"><MapView /></Region></Pane>
+                <Pane id="map" minSize="160px" defaultSize="50%"><Region name="map"><MapView /><FirstSteps /></Region></Pane>
                 <Separator className="divider across" aria-label={`${t('workspace.resize')}: ${t('region.map')}`} />
-                <Pane id="timeline" minSize="96px" defaultSize="22%"><Region name="timeline"><TimelineView /></Region></Pane>
+                <Pane id="timeline" minSize="96px" defaultSize="21%"><Region name="timeline"><TimelineView /></Region></Pane>
                 <Separator className="divider across" aria-label={`${t('workspace.resize')}: ${t('region.table')}`} />
-                <Pane id="table" minSize="64px" defaultSize="22%"><Region name="table"><TableView /></Region></Pane>
+                <Pane id="table" minSize="64px" defaultSize="29%"><Region name="table"><TableView /></Region></Pane>
               </Group>
             </main>
           </Pane>

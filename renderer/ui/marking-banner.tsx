@@ -18,7 +18,8 @@ export function MarkingBanner({ tlp, isExercise, place }: MarkingBannerProps) {
     <div className={`marking ${tlp === undefined ? '' : tlpClass(tlp)}${isExercise ? ' exercise' : ''}`} role={place === 'top' ? 'banner' : 'contentinfo'} aria-label={t('ui.markingBanner')}>
       {isExercise && <span className="marking-exercise">{t('ui.exercise')}</span>}
       {mark !== undefined && <span className="marking-words">{mark}</span>}
-      {isExercise && <span className="marking-exercise">{t('ui.exercise')}</span>}
+      {mark === undefined && !isExercise && <span className="marking-none">{t('ui.noMarking')}</span>}
+      {isExercise && mark !== undefined && <span className="marking-exercise">{t('ui.exercise')}</span>}
     </div>
   )
 }

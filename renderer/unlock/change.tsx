@@ -46,13 +46,11 @@ export function Change({ vault, random, problem, notBefore, isDone, onChange, on
       <Heading title={t('change.title')} />
       <p className="door-words">{t('change.vault', { name: vault })}. {t('change.note')}</p>
       <PassphraseField label={t('change.old')} value={old} onChange={setOld} isFirst />
+      {problem !== undefined && <ProblemNote problem={problem} />}
+      {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
       <ChoosePassphrase {...chosen} />
       <PassphraseField label={t('create.again')} value={again} onChange={setAgain} error={isAsked && !isSame ? t('create.differs') : undefined} isNew />
       <ForgottenIsGone />
-      <div className="door-answer">
-        {problem !== undefined && <ProblemNote problem={problem} />}
-        {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
-      </div>
       <footer className="door-foot">
         <Button tone="quiet" onPress={onClose}>{t('change.cancel')}</Button>
         <Button type="submit" tone="accent" size="large" keys="Enter" isDisabled={old === '' || !chosen.isGood || seconds > 0}>{t('change.do')}</Button>

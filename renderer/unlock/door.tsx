@@ -101,7 +101,7 @@ export function Door({ ground, host, random }: DoorProps) {
   const isBusy = work !== undefined || screen.at === 'opened'
 
   return (
-    <main className={isAside ? 'door with-side' : 'door'}>
+    <main className={isAside ? 'door with-side' : screen.at === 'change' ? 'door over' : 'door'}>
       <Backdrop />
       <div className="door-card">
         {isAside && (

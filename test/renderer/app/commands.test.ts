@@ -1,14 +1,14 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { HostBridge, HostCalls } from '../../../shared/contract/host.ts'
+import type { HostBridge } from '../../../shared/contract/host.ts'
 import { done } from '../../../shared/contract/reply.ts'
 
 const asked: string[] = []
 const host: HostBridge = {
-  call: async (name: keyof HostCalls) => {
+  call: (async (name: string) => {
     asked.push(name)
-    return done(null) as never
-  },
+    return done(null)
+  }) as unknown as HostBridge['call'],
   on: () => {},
 }
 vi.stubGlobal('waypost', host)
