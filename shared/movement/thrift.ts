@@ -55,8 +55,7 @@ function endOfList(bytes: Uint8Array, at: number, end: number, depth: number): n
     if (next < 0) return -1
     count = numberAt(bytes, from, next)
   }
-  // Every element takes at least a byte.
-  if (count > end - next) return -1
+  // Every element takes at least a byte, so that this ends with the bytes.
   for (let i = 0; i < count; i++) {
     next = endOfValue(bytes, next, end, head & 0x0f, depth + 1, true)
     if (next < 0) return -1

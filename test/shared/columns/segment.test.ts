@@ -61,7 +61,23 @@ test('[ROW-2] a damaged segment is refused or has rows that views can draw, and 
     expect(into.latitude.every(latitude => Math.abs(latitude) <= 9_000_000)).toBe(true)
     expect(remarkOffsets(read.remarks, rows).at(-1)).toBe(read.remarks.bytes.length)
     expect(into.time[rows]).toBe(0)
+    expect(named(read.ids, rows)).toBe(true)
   }), { numRuns: 2_000 })
+})
+
+const named = ({ batches, batch, number, explicit }: RowIds, rows: number): boolean => Array.from({ length: rows }, (_, row) =>
+  (batches.length === 0 ? explicit.length === rows * 16 : batch[row] === 0 ? number[row]! * 16 + 16 <= explicit.length : batch[row]! * 16 <= batches.length)).every(Boolean)
+
+test('[ROW-2] a segment with a row that nothing names is refused', () => {
+  const into = allocate(SEGMENT_ROWS, plainBuffer)
+  const batches = new Uint8Array(16)
+  const one = { batches, batch: Uint16Array.of(1), number: Uint32Array.of(5), explicit: new Uint8Array(0) }
+  const read = (ids: RowIds): unknown => decodeSegment(encodeSegment(emptyBlock(1, ids)), into, 0)
+  expect(read(one)).toMatchObject({ rows: 1 })
+  expect(read({ ...one, batch: Uint16Array.of(2) })).toBeUndefined()
+  expect(read({ ...one, batch: Uint16Array.of(0), number: Uint32Array.of(0) })).toBeUndefined()
+  expect(read({ ...one, batches: new Uint8Array(17) })).toBeUndefined()
+  expect(read(explicitIds(new Uint8Array(15)))).toBeUndefined()
 })
 
 test('[ROW-2] bytes of something else, of a newer format or cut anywhere are no segment', () => {

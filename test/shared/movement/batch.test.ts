@@ -138,6 +138,17 @@ test('[MOVE-9] a header that announces more than there is asks for no memory', (
   }
 })
 
+test('[MOVE-9] a page with more rows than its file says is refused', () => {
+  const [movement] = fc.sample(movements(1), { numRuns: 1, seed: 7 })[0]!.movements
+  const all = Array.from({ length: 40 }, (_, i) => ({ ...movement!, id: `${movement!.id.slice(0, -2)}${i + 10}` as StixId }))
+  const bytes = encodeBatch(gather(all, new Map()).columns)
+  const footer = bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true)
+  expect(decodeBatch(bytes)).toMatchObject({ ok: true, columns: { rows: 40 } })
+  // Every 40 of the footer becomes 39: the count of the file, of its group and of its columns.
+  for (let at = footer; at < bytes.length - 8; at++) if (bytes[at] === 80) bytes[at] = 78
+  expect(decodeBatch(bytes)).toEqual({ ok: false, why: 'not-a-movement-file' })
+})
+
 test('[MOVE-10] a slice stands alone, with the dictionaries that it uses', () => {
   fc.assert(fc.property(movements(), fc.nat(), fc.nat(), ({ movements: all, places }, a, b) => {
     const { columns } = gather(all, places)
