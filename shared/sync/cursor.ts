@@ -28,7 +28,6 @@ export class Cursor {
   /** False once cursors have led nowhere twice in a row; then the pull walks by date. */
   #trusting = true
   #freshSinceFailure = true
-  #usedTokens = new Set<string>()
   /** What may come once more: pages by their last date as long as that is not passed, and for ever what came without a date. */
   readonly #dated = new Map<Microseconds, Set<string>>()
   readonly #undated = new Set<string>()
@@ -112,12 +111,8 @@ export class Cursor {
     if (fresh > 0) this.#freshSinceFailure = true
     if (this.#emptyPages > MOST_EMPTY_PAGES) return 'stuck'
     if (page.next !== undefined && this.#trusting) {
-      if (this.#usedTokens.has(page.next) || this.#isGoingRound()) {
-        this.#cursorFailed()
-        return 'more'
-      }
-      this.#usedTokens.add(page.next)
-      this.#next = page.next
+      if (this.#isGoingRound()) this.#cursorFailed()
+      else this.#next = page.next
       return 'more'
     }
     return this.#byDate(size, fresh, moved)
@@ -144,8 +139,6 @@ export class Cursor {
     this.#trusting = this.#freshSinceFailure
     this.#freshSinceFailure = false
     this.#repeated = 0
-    // A cursor that is a position in the collection may rightly come again after a fresh start.
-    this.#usedTokens = new Set()
     this.#fromDate()
   }
 
