@@ -50,15 +50,15 @@ export function enqueue(preview: Preview, { id, title, source, collection, at }:
   }
 }
 
-/** The first item of each collection that waits, and those behind it that may overtake it. */
+/** Items that go to one collection go one at a time. */
+const laneOf = (item: OutboxItem): string => `${item.source}\n${item.collection}`
+
+/** The first item that waits for each collection to which none is being sent, and those behind it that may overtake it. */
 function heads(items: readonly OutboxItem[]): readonly OutboxItem[] {
-  const closed = new Set<string>()
+  const closed = new Set(items.filter(item => item.state === 'sending').map(laneOf))
   return items.filter(item => {
-    const lane = `${item.source}\n${item.collection}`
-    if (closed.has(lane)) return false
-    if (item.state === 'sending') closed.add(lane)
-    if (item.state !== 'waiting') return false
-    if (item.notBefore === undefined || item.attempts < OVERTAKEN_AFTER) closed.add(lane)
+    if (item.state !== 'waiting' || closed.has(laneOf(item))) return false
+    if (item.notBefore === undefined || item.attempts < OVERTAKEN_AFTER) closed.add(laneOf(item))
     return true
   })
 }
@@ -70,16 +70,15 @@ const dueAt = (item: OutboxItem): number => parseTimestamp(item.notBefore) ?? 0
  * @param items in the order in which they were queued. @param now milliseconds since 1970-01-01 UTC.
  */
 export function due(items: readonly OutboxItem[], now: number): readonly OutboxItem[] {
-  const busy = new Set(items.filter(item => item.state === 'sending').map(item => `${item.source}\n${item.collection}`))
+  const taken = new Set<string>()
   return heads(items).filter(item => {
-    const lane = `${item.source}\n${item.collection}`
-    if (dueAt(item) > now || busy.has(lane)) return false
-    busy.add(lane)
+    if (dueAt(item) > now || taken.has(laneOf(item))) return false
+    taken.add(laneOf(item))
     return true
   })
 }
 
-/** When the next waiting item becomes due, milliseconds since 1970-01-01 UTC and never before `now`; undefined when none waits. */
+/** When the next item becomes due, milliseconds since 1970-01-01 UTC and never before `now`; undefined when none waits but for one that is being sent. */
 export function nextDue(items: readonly OutboxItem[], now: number): number | undefined {
   const times = heads(items).map(item => Math.max(now, dueAt(item)))
   return times.length === 0 ? undefined : Math.min(...times)

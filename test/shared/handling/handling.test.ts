@@ -54,7 +54,7 @@ test.each([
   ['an old kind of marking that we do not know', [definition(1, { definition_type: 'house-rules', definition: { rule: 'ask' } })]],
   ['a definition without content', [definition(1, {})]],
   ['a releasability that is no list', [extended(1, EXTENSIONS.handling, { releasable_to: 'XA' })]],
-  ['an object of another type', [{ ...definition(1, {}), type: 'note' }]],
+  ['an object of another type', [{ ...extended(1, 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d', { tlp_2_0: 'clear' }), type: 'note' }]],
 ])('[HANDLING-5] what cannot be read is RED, whatever stands beside it: %s', (_, objects) => {
   expect(tlpOf([id(1)], held(...objects))).toBe('RED')
   expect(tlpOf([TLP_IDS.CLEAR, id(1)], held(...objects))).toBe('RED')

@@ -165,7 +165,8 @@ test('[OUTBOX-9] everything that the server could refuse is said now', async () 
 test('[OUTBOX-10] exercise data leaves as exercise, whatever it is called', async () => {
   const practice = await show(finding([note(1, [id('observed-data', 1)])]), undefined, { exercise: true })
   const labelled = await show(finding([note(1, [suspect.id])]), holding([{ ...suspect, labels: ['exercise'] }], []))
-  for (const preview of [practice, labelled]) {
+  const onlyTheVault = await show(finding([note(1, [suspect.id])]), undefined, { exercise: true })
+  for (const preview of [practice, labelled, onlyTheVault]) {
     expect(object(preview, issue.report)).toMatchObject({ name: 'EXERCISE Two visits', labels: ['finding', 'exercise'] })
     expect(object(preview, id('note', 1))?.labels).toEqual(['annotation', 'exercise'])
   }

@@ -97,6 +97,7 @@ test('[OUTBOX-14] a collection gets its items one by one in their order, other c
   const [one, two, other] = [item(1), item(2), item(3, 'second')]
   expect(due([one, two, other], NOON + 5)).toEqual([one, other])
   expect(due([begin(one, NOON), two, other], NOON + 5)).toEqual([other])
+  expect(nextDue([begin(one, NOON), two], NOON)).toBeUndefined()
   const failedOnce = postpone(begin(one, NOON), 'offline', NOON, 0)
   expect(due([failedOnce, two, other], NOON + 5)).toEqual([other])
 })
@@ -105,6 +106,8 @@ test('[OUTBOX-14] an item that failed three times no longer keeps the next one w
   const failing = [1, 2, 3].reduce(failed => postpone(begin(retryKeepingCount(failed), NOON), 'server-error', NOON, 0), item(1))
   expect(failing.attempts).toBe(3)
   expect(due([failing, item(2)], NOON + 5).map(({ id: name }) => name)).toEqual(['item-2'])
+  // While the second is on its way the first must not ask for a turn, or whoever waits for it would never sleep.
+  expect(nextDue([failing, begin(item(2), NOON)], NOON + 1e9)).toBeUndefined()
   const refused = settle(receive(begin(item(1), NOON), [accepted(1)[0]!, { id: id('report', 1), state: 'refused', words: '' }], NOON), NOON, 0)
   expect(due([refused, item(2)], NOON + 5).map(({ id: name }) => name)).toEqual(['item-2'])
 })
