@@ -142,10 +142,13 @@ interface Entities {
 function entitiesOf(object: StixObject, facts: Facts, kind: Kind, lookup: Lookup): Entities {
   const refs = (object.object_refs ?? []).filter(isStixId)
   const stated = { subject: statedEntity(facts['subject']), conveyance: statedEntity(facts['conveyance']), document: statedEntity(facts['document']) }
-  // Whoever states one party has stated all that there are: the observables are those parties once more.
-  if (Object.values(stated).some(entity => entity !== undefined)) return stated
   const [traveller, paper, unit, sensor] = [record(facts['traveller']), record(facts['document']), record(facts['conveyance']), record(facts['sensor'])]
   const equipment = record(Array.isArray(facts['equipment']) ? facts['equipment'][0] : undefined)
+  // Whoever states one party has stated all that there are: the observables are those parties once more. In our own form a row without any
+  // refers to a conveyance that nobody recorded, because STIX wants an observable.
+  const isOurs = object.extensions?.[EXTENSIONS.observation] !== undefined
+  const described = traveller ?? paper ?? unit ?? sensor ?? equipment
+  if (Object.values(stated).some(entity => entity !== undefined) || (isOurs && described === undefined)) return stated
   const container = equipment === undefined ? undefined : observableOf('transport-unit', { ...equipment, unit_type: 'container' })
   const ofType = (type: string): StixId | undefined => refs.find(ref => typeOf(ref) === type)
   const entity = (ref: StixId | undefined, otherwise: EntityKind, label: string): Entity | undefined => {

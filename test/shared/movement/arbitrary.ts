@@ -26,7 +26,7 @@ const pools = fc.record({
 const second = fc.integer({ min: 0, max: 0xffffffff })
 const draw = fc.record({
   id: idOf('observed-data'), second, post: fc.nat(), other: fc.option(fc.nat()), mode: fc.constantFrom(...MODES), direction: fc.constantFrom(...DIRECTIONS), kind: fc.constantFrom(...KINDS),
-  subject: fc.option(fc.nat()), conveyance: fc.option(fc.nat()), document: fc.option(fc.nat()), source: fc.nat(), marking: fc.option(fc.nat()),
+  subject: fc.option(fc.nat(), { freq: 2 }), conveyance: fc.option(fc.nat(), { freq: 2 }), document: fc.option(fc.nat(), { freq: 2 }), source: fc.nat(), marking: fc.option(fc.nat()),
   grade: fc.option(fc.tuple(fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F'), fc.constantFrom(1, 2, 3, 4, 5, 6))), remark: fc.option(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })),
   away: fc.boolean(), latitude: degrees(90), longitude: degrees(180),
 })

@@ -85,10 +85,23 @@ test('[MOVE-3] what is written of a movement reads back as the same movement', (
     for (const movement of all) {
       const objects = observedData(movement)
       const observed = objects.at(-1)!
-      expect(readMovement(observed, nothing)).toMatchObject({ ok: true, movement })
+      const reading = readMovement(observed, nothing)
+      expect(reading.ok && reading.movement).toEqual(movement)
       expect(rebuilds(observed, movement)).toBe(true)
     }
   }))
+})
+
+test('[MOVE-3] a vessel that was detected is its subject alone, and a row without parties has none', () => {
+  const detected: Movement = {
+    id: 'observed-data--0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9b09', time: 1_772_349_330_000, latitude: 1, longitude: 2, post: vectors.known[0]!.id as StixId, mode: 'sea', direction: 'unknown', kind: 'detection',
+    subject: { ref: 'infrastructure--0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9c03', kind: 'vessel', label: 'MV Example' }, source: 'identity--0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9c01', markings: [],
+  }
+  const { subject: _subject, ...nobody } = detected
+  for (const movement of [detected, nobody]) {
+    const reading = readMovement(observedData(movement).at(-1)!, nothing)
+    expect(reading.ok && reading.movement).toEqual(movement)
+  }
 })
 
 test('[MOVE-3] every object written is one that we would let in, with three fraction digits and its version of STIX', () => {
@@ -122,6 +135,7 @@ test('[MOVE-3] a millisecond, a sixth decimal and an unknown source leave nothin
   expect(unit).toMatchObject({ type: 'transport-unit', unit_type: 'aircraft', recorded_in_ref: movement.id })
   expect(observed).toMatchObject({ first_observed: '2026-03-01T07:15:30.000Z', extensions: { [EXTENSIONS.observation]: { latitude: 45.12346, longitude: 0 } } })
   expect(observed).not.toHaveProperty('created_by_ref')
+  expect(readMovement(observed!, nothing)).toMatchObject({ ok: true, movement: { time: 1_772_349_330_000, latitude: 45.12346, longitude: 0 } })
   expect(rebuilds(observed!, movement)).toBe(true)
   expect(rebuilds({ ...observed!, labels: ['more'] }, movement)).toBe(false)
 })
