@@ -1,5 +1,5 @@
 import {
-  Cloud, CloudOff, FileInput, Filter, Keyboard, type LucideIcon, Lock, Map as MapIcon, MessageSquareText, NotebookPen, Palette, RadioTower, RefreshCw, Search, Send, Settings, Table2,
+  FileInput, Filter, Keyboard, type LucideIcon, Lock, Map as MapIcon, MessageSquareText, NotebookPen, Palette, RadioTower, RefreshCw, Search, Send, Settings, Table2,
   Undo2, Unplug, UserSearch, Waypoints,
 } from 'lucide-react'
 import type { HostBridge } from '../../shared/contract/host.ts'
@@ -57,9 +57,6 @@ export const COMMANDS: readonly Command[] = [
 ]
 
 export const commandOf = (id: string): Command | undefined => COMMANDS.find(command => command.id === id)
-
-/** Icons of the switch that cuts the link, for when it is up and when it is cut. */
-export const LINK_ICONS = { up: Cloud, cut: CloudOff } as const
 
 /** Puts the keys into a part of the screen: where it was before, else on the first thing in it that takes them. */
 export function focusRegion(id: string): void {

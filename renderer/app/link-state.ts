@@ -1,3 +1,4 @@
+import type { Problem } from '../../shared/contract/reply.ts'
 import type { SourceState, SyncProgress, VaultStatus } from '../../shared/contract/vault.ts'
 import { age, duration } from '../../shared/wording/moment.ts'
 import { count } from '../../shared/wording/number.ts'
@@ -28,10 +29,13 @@ export function sourceAges(sources: readonly SourceState[], now: number): readon
   return sources.toSorted((a, b) => (a.pulled ?? 0) - (b.pulled ?? 0)).map(({ id, title, pulled, problem }) => ({
     id,
     title,
-    words: pulled === undefined ? t('source.never') : age(pulled, now),
-    tone: problem !== undefined && problem.code !== 'offline' ? 'danger' : pulled === undefined || now - pulled > SILENT_MS ? 'warn' : 'plain',
+    words: [pulled === undefined ? t('source.never') : age(pulled, now), ...(hasTrouble(problem) ? [t('source.trouble')] : [])].join(' · '),
+    tone: hasTrouble(problem) ? 'danger' : pulled === undefined || now - pulled > SILENT_MS ? 'warn' : 'plain',
   }))
 }
+
+/** A lost link is told by the link's own mark and mends itself. */
+const hasTrouble = (problem: Problem | undefined): boolean => problem !== undefined && problem.code !== 'offline'
 
 /** What is owed to others, in words; undefined when nothing is. */
 export const owedWords = (status: Pick<VaultStatus, 'owed'> | undefined): string | undefined =>

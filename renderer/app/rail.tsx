@@ -29,7 +29,7 @@ const HOUSE: readonly Way[] = [
 export function Rail() {
   const open = useSession(state => state.panel)
   const owed = useVaultStatus()?.owed ?? 0
-  const notes = useVaultAnnotations().length
+  const notes = useVaultAnnotations().filter(({ withdrawn }) => !withdrawn).length
   const counts: { readonly [P in Panel]?: number } = { outbox: owed, annotations: notes }
   const button = ({ panel, icon, keys }: Way) => (
     <span key={panel} className="side-rail-way">

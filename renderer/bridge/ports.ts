@@ -39,13 +39,4 @@ export function portOf(end: MessagePort): Port {
   }
 }
 
-/** A worker as the contract's Port; closing it ends the worker and all that it held. */
-export function workerPort(worker: Worker): Port {
-  return {
-    post: (message, transfer) => worker.postMessage(message, transferables(transfer)),
-    listen: hear => worker.addEventListener('message', (event: MessageEvent<unknown>) => hear(event.data)),
-    close: () => worker.terminate(),
-  }
-}
-
 const transferables = (buffers: readonly unknown[] = []): Transferable[] => buffers.filter(buffer => buffer instanceof ArrayBuffer || buffer instanceof MessagePort)

@@ -69,8 +69,10 @@ export function Door({ ground, host, random }: DoorProps) {
   const unlock = useCallback((vault: VaultNotice, passphrase: string) => void run('opening', { name: vault.name, practice: vault.practice }, async () => await unlockVault(ground, vault, passphrase)), [run, ground])
   const practise = useCallback((known: readonly VaultNotice[], fresh = false) => {
     const last = known.filter(({ practice }) => practice).sort((a, b) => b.created - a.created)[0]
-    if (last !== undefined && !fresh) unlock(last, PRACTICE_PASSPHRASE)
-    else create({ name: practiceName(known.map(({ name }) => name)), user: PRACTICE_USER, practice: true, passphrase: PRACTICE_PASSPHRASE })
+    if (last !== undefined && !fresh) {
+      setScreen({ at: 'vault', name: last.name })
+      unlock(last, PRACTICE_PASSPHRASE)
+    } else create({ name: practiceName(known.map(({ name }) => name)), user: PRACTICE_USER, practice: true, passphrase: PRACTICE_PASSPHRASE })
   }, [create, unlock])
 
   useEffect(() => {

@@ -13,6 +13,3 @@ export function sixWords(random: (length: number) => Uint8Array): string {
   // 2,048 divides 65,536: no word is likelier than another.
   return Array.from({ length: WORDS }, (_, i) => wordlist[((bytes[2 * i] ?? 0) << 8 | (bytes[2 * i + 1] ?? 0)) % wordlist.length]).join(' ')
 }
-
-/** Whether a word can be one of the six; while it is being typed, whether it can become one. */
-export const mayBecomeWord = (start: string): boolean => wordlist.some(word => word.startsWith(start))

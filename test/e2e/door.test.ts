@@ -145,6 +145,11 @@ test('[APP-1] [APP-3] [APP-7] one press from the first screen to a map of the pr
   await shot(workspace, 'workspace-light')
   await checkAccess(workspace, ['.leaflet-container'])
 
+  await workspace.getByRole('button', { name: 'Cut the link (drill)' }).click()
+  await expect(workspace.locator('[data-link="drill"]')).toHaveText('Link cut (drill)')
+  await workspace.getByRole('button', { name: 'Restore the link' }).click()
+  await expect(workspace.locator('[data-link="online"]')).toBeVisible()
+
   await workspace.keyboard.press('Control+Shift+L')
   const locked = await waypost.page('unlock')
   await locked.getByRole('button', { name: 'Open it' }).click()
@@ -171,4 +176,18 @@ test('[APP-2] files that are good, strange and bad come in side by side', async 
   await expect(panel.getByRole('row', { name: /New objects/ })).toHaveText(/2/)
   await shot(workspace, 'import')
   await checkAccess(workspace, ['.leaflet-container'])
+})
+
+test('[APP-5] nobody there: a countdown that any key ends, and then the door', async ({ launch }) => {
+  const waypost = await launch({ args: ['--practice', '--practice-movements=2000', '--lock-after=12'] })
+  const workspace = await waypost.mapDrawn()
+  const warning = workspace.getByRole('dialog', { name: /Locking in/ })
+  await expect(warning).toBeVisible({ timeout: 12_000 })
+  await shot(workspace, 'idle')
+  await checkAccess(workspace, ['.leaflet-container'])
+  await workspace.keyboard.press('Shift')
+  await expect(warning).toHaveCount(0)
+  await expect(warning).toBeVisible({ timeout: 12_000 })
+  const locked = await waypost.page('unlock', 12_000)
+  await expect(locked.getByRole('button', { name: 'Open it' })).toBeVisible()
 })

@@ -23,7 +23,7 @@ test('[APP-7] sources with the oldest first, and what is silent or refused stand
     { ...source, id: 'd', title: 'D', pulled: NOW, problem: { code: 'unauthorised' } },
     { ...source, id: 'e', title: 'E', pulled: NOW - 2 * HOUR, problem: { code: 'offline' } },
   ], NOW).map(({ id, words, tone }) => [id, words, tone])).toEqual([
-    ['b', 'not fetched yet', 'warn'], ['c', '1 d 2 h', 'warn'], ['e', '2 h', 'plain'], ['a', '1 h', 'plain'], ['d', 'just now', 'danger'],
+    ['b', 'not fetched yet', 'warn'], ['c', '1 d 2 h', 'warn'], ['e', '2 h', 'plain'], ['a', '1 h', 'plain'], ['d', 'just now · needs attention', 'danger'],
   ])
 })
 
