@@ -1,10 +1,12 @@
-import { Construction } from 'lucide-react'
 import type { HostBridge } from '../../shared/contract/host.ts'
-import { t } from '../../shared/wording/wording.ts'
+import { Annotations } from '../cases/annotations.tsx'
+import { FindingPreview } from '../cases/finding.tsx'
+import { NoteEditor } from '../cases/note-editor.tsx'
 import { Facets } from '../desk/facets.tsx'
 import { SubjectCard } from '../desk/subject-card.tsx'
+import { Outbox } from '../exchanges/outbox.tsx'
+import { Sources } from '../exchanges/sources.tsx'
 import { useSession } from '../state/session.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { ImportPanel } from './import-panel.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { ShortcutsPanel } from './shortcuts-panel.tsx'
@@ -16,12 +18,11 @@ export function SidePanel({ host }: { readonly host: HostBridge }) {
     case undefined: return null
     case 'facets': return <Facets />
     case 'subject': return <SubjectCard />
-    case 'note':
-    case 'annotations':
-    case 'finding':
-    case 'outbox':
-    case 'sources':
-      return <EmptyState icon={Construction} title={t('region.soon')} />
+    case 'note': return <NoteEditor />
+    case 'annotations': return <Annotations />
+    case 'finding': return <FindingPreview />
+    case 'outbox': return <Outbox />
+    case 'sources': return <Sources host={host} />
     case 'settings': return <SettingsPanel host={host} />
     case 'import': return <ImportPanel />
     case 'shortcuts': return <ShortcutsPanel />

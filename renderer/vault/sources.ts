@@ -112,7 +112,7 @@ export class Sources {
     const ages = source.collections.flatMap((collection, i) => (collection.canRead ? [cursors[i]?.complete ?? 0] : []))
     const pulled = ages.length === 0 ? 0 : Math.min(...ages)
     return {
-      id: source.id, title: source.title, url: source.url, practice: source.practice,
+      id: source.id, title: source.title, url: source.url, user: source.user, practice: source.practice,
       collections: source.collections.map(({ id, title, canRead, canWrite }, i) => {
         const watermark = cursors[i]?.watermark
         return { id, title, canRead, canWrite, ...(watermark === undefined ? {} : { watermark }), objects: cursors[i]?.objects ?? 0 }

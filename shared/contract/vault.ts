@@ -98,6 +98,7 @@ export interface SourceState {
   readonly id: string
   readonly title: string
   readonly url: string
+  readonly user: string
   readonly practice: boolean
   readonly collections: readonly CollectionState[]
   /** Milliseconds since 1970-01-01 UTC of the last complete pull, absent before the first. */

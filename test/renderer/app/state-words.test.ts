@@ -5,7 +5,7 @@ import { strictestShown } from '../../../renderer/app/strictest.ts'
 
 const NOW = Date.UTC(2026, 10, 24, 12)
 const HOUR = 3_600_000
-const source = { url: 'https://a.example', practice: false, collections: [] }
+const source = { url: 'https://a.example', user: '', practice: false, collections: [] }
 const sync = { phase: 'pulling', source: 'Post', collection: 'c', objects: 20, movements: 12_400 } as const
 
 test('[APP-7] the link in words, and a cut link is never called by another name', () => {
