@@ -7,6 +7,7 @@ const PATIENCE_MS = 5_000
 const PARENT_BEAT_MS = 1_000
 const RUN = randomUUID()
 const running = new Set()
+let ending = false
 
 /**
  * Starts a program that does not outlive us: in a process group of its own, which is gone when this process is, however that ends
@@ -69,14 +70,25 @@ export function hear(command, args, options) {
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => endAll(128 + constants.signals[name]))
 
-// npm killed outright takes nobody with it; whoever killed it wants us gone too.
+// npm that is killed takes nobody with it; whoever killed it wants us gone too.
 if (process.env.npm_lifecycle_event !== undefined) {
-  const npm = process.ppid
-  setInterval(() => { if (process.ppid !== npm) endAll(128 + constants.signals.SIGHUP) }, PARENT_BEAT_MS).unref()
+  const before = parents()
+  setInterval(() => { if (parents() !== before) endAll(128 + constants.signals.SIGHUP) }, PARENT_BEAT_MS).unref()
+}
+
+/** npm is the parent of our parent where its shell stays between us. */
+function parents() {
+  try {
+    return `${process.ppid} ${/^PPid:\s+(\d+)$/m.exec(fs.readFileSync(`/proc/${process.ppid}/status`, 'utf8'))?.[1]}`
+  } catch {
+    return String(process.ppid)
+  }
 }
 
 /** The last that was started ends first: Electron dies badly when its display goes away under it. */
 function endAll(code) {
+  if (ending) return
+  ending = true
   setTimeout(() => process.exit(code), PATIENCE_MS)
   const next = () => {
     const last = [...running].at(-1)

@@ -8,7 +8,7 @@ let checkout: ReturnType<typeof makeCheckout>
 beforeEach(() => { checkout = makeCheckout({}) })
 afterEach(() => {
   // When the rule is broken the test must not break it too.
-  for (const name of ['child', 'grandchild']) {
+  for (const name of ['script', 'child', 'grandchild']) {
     try {
       process.kill(idOf(name), 'SIGKILL')
     } catch {
@@ -28,6 +28,7 @@ const GRANDCHILD = `
 const starting = (then: string) => `
   import { start } from './scripts/setup/processes.mjs'
   import { existsSync, writeFileSync } from 'node:fs'
+  writeFileSync('script', String(process.pid))
   const child = start(process.execPath, ['--input-type=module', '--eval', ${JSON.stringify(GRANDCHILD)}], { stdio: 'ignore' })
   writeFileSync('child', String(child.pid))
   while (!existsSync('grandchild')) await new Promise(resolve => setTimeout(resolve, 20))
@@ -58,17 +59,19 @@ describe.runIf(process.platform === 'linux')('on a system with /proc', () => {
     await bothAreGone()
   })
 
-  test('[TOOL-7] nothing outlives an npm that was killed', async () => {
+  test.each(['SIGKILL', 'SIGTERM'] as const)('[TOOL-7] nothing outlives an npm that got %s', async name => {
+    checkout.write('script.mjs', starting(''))
+    // As npm does it: a shell between, and SIGTERM handed to that shell.
     const npm = node(checkout.folder, '--input-type=module', '--eval', `
       import { spawn } from 'node:child_process'
-      const child = spawn(process.execPath, ['--input-type=module', '--eval', ${JSON.stringify(starting(''))}], { env: { ...process.env, npm_lifecycle_event: 'start' }, stdio: 'ignore' })
-      console.log(child.pid)
-      setInterval(() => {}, 1000)`)
+      const shell = spawn('sh', ['-c', 'node script.mjs; exit $?'], { env: { ...process.env, npm_lifecycle_event: 'start' }, stdio: 'ignore' })
+      process.on('SIGTERM', () => shell.kill('SIGTERM'))
+      setInterval(() => {}, 1000)
+      shell.on('exit', () => process.exit())`)
     await bothAreThere()
-    const script = Number(npm.words())
-    npm.child.kill('SIGKILL')
+    npm.child.kill(name)
     await npm.ended
-    await vi.waitUntil(() => !isRunning(script), { timeout: 5_000 })
+    await vi.waitUntil(() => !isRunning(idOf('script')), { timeout: 5_000 })
     await bothAreGone()
   })
 })
