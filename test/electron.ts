@@ -127,6 +127,8 @@ export async function launchWaypost({ args = [], profile, env = {} }: Launch = {
     async mapDrawn(patience = 60_000) {
       const workspace = await page('waypost', patience)
       await expect(workspace.locator('html')).toHaveAttribute('data-drawn', 'map', { timeout: patience })
+      // A window that is still hidden opens no file chooser and takes no focus.
+      await expect.poll(() => over || app.windows().every(page => page.isClosed() || !page.url().startsWith('app://unlock/')), { timeout: patience, intervals: [20, 50, 100] }).toBe(true)
       return workspace
     },
     forgive(about) {
