@@ -10,6 +10,7 @@ export interface VaultWorker {
 }
 
 interface Asking {
+  told?: { readonly at: number; readonly name: string; readonly value: unknown }[]
   ask?: (call: string, args: readonly unknown[]) => Promise<unknown>
 }
 
@@ -24,12 +25,14 @@ export async function vaultWorker(page: Page, patience = 30_000): Promise<VaultW
   const found = worker
   await found.evaluate(async () => {
     const scope = globalThis as typeof globalThis & Asking
+    scope.told ??= []
     // An event of our own is not kept for a script that still loads, as a message would be: offer a port until one is answered.
     while (scope.ask === undefined) {
       const { port1, port2 } = new MessageChannel()
       const waiting = new Map<number, (reply: unknown) => void>()
       let next = 1
-      port1.addEventListener('message', ({ data }: MessageEvent<{ readonly answer?: number; readonly reply?: unknown }>) => {
+      port1.addEventListener('message', ({ data }: MessageEvent<{ readonly answer?: number; readonly reply?: unknown; readonly tell?: string; readonly value?: unknown }>) => {
+        if (data.tell !== undefined) scope.told?.push({ at: performance.now(), name: data.tell, value: data.value })
         if (data.answer === undefined) return
         waiting.get(data.answer)?.(data.reply)
         waiting.delete(data.answer)
