@@ -11,8 +11,11 @@ const FILE = 'added.ndjson'
 export function keptIn(folder: string): { readonly kept: readonly Kept[]; readonly keep: (entry: Kept) => void; readonly close: () => void } {
   mkdirSync(folder, { recursive: true })
   const file = path.join(folder, FILE)
-  const kept = linesOf(file).flatMap(line => readLine(line) ?? [])
+  const lines = linesOf(file)
+  const kept = lines.flatMap(line => readLine(line) ?? [])
   const open = openSync(file, 'a')
+  // Ends a torn line, so that the next entry is not lost with it.
+  if (lines.length > 0 && lines.at(-1) !== '') writeSync(open, '\n')
   return {
     kept,
     keep(entry) {

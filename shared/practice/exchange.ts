@@ -8,7 +8,7 @@ import type { PracticeScenario } from './collection.ts'
 import { type Held, Holding, stamp, versionOf } from './holding.ts'
 import { type Question, cursorAt, readQuestion } from './question.ts'
 import { type Kept, Statuses, receive } from './receiving.ts'
-import { answer, refusal } from './reply.ts'
+import { answer, answerText, refusal } from './reply.ts'
 
 export interface PracticeMeans {
   /** Milliseconds since 1970-01-01 UTC. */
@@ -70,9 +70,9 @@ export function practiceExchange(scenario: PracticeScenario, means: PracticeMean
     if (part === 'objects' && id !== undefined && detail === undefined && method === 'DELETE') return remove(holding, id, read.question)
     if (method !== 'GET') return notAllowed()
     if (!holding.about.canRead) return refusal(403, 'Forbidden', 'This collection may not be read.')
-    if (part === 'manifest' && path.length === 3) return list(holding, read.question, held => ({ objects: held.map(({ object, position }) => record(object, stamp(holding, position))) }))
+    if (part === 'manifest' && path.length === 3) return list(holding, read.question, ({ object, position }) => record(object, stamp(holding, position)))
     if (part !== 'objects') return notFound()
-    if (id === undefined) return list(holding, read.question, held => ({ objects: held.map(({ object }) => object) }))
+    if (id === undefined) return list(holding, read.question, ({ object }) => object)
     if (!holding.has(id)) return notFound()
     if (detail === undefined) return one(holding, id, read.question, held => ({ objects: held.map(({ object }) => object) }))
     if (detail !== 'versions' || path.length !== 5) return notFound()
@@ -112,14 +112,22 @@ function discovery({ title }: PracticeScenario, origin: string): HttpResponse {
   return answer(200, { title, description: 'EXERCISE. Everything here is invented.', default: root, api_roots: [root] })
 }
 
-function list(holding: Holding, { addedAfter, from, limit, picking }: Question, body: (held: readonly Held[]) => object): HttpResponse {
+/** @param element what stands on the page for an object. Written once, as most of the time of an exchange goes into writing JSON. */
+function list(holding: Holding, { addedAfter, from, limit, picking }: Question, element: (held: Held) => object): HttpResponse {
   if (from !== undefined && from > holding.end) return refusal(400, 'Bad Request', 'next is no cursor of this collection.')
   const start = Math.max(from ?? 0, addedAfter === undefined ? 0 : holding.firstAfter(addedAfter))
-  const { held, end } = holding.page(start, limit, picking)
-  const more = end < holding.end
+  const texts: string[] = []
+  const { held, end } = holding.page(start, limit, picking, one => {
+    const text = JSON.stringify(element(one))
+    texts.push(text)
+    return text.length
+  })
   const isWhole = Object.keys(picking).length === 0
-  const remaining = isWhole ? holding.end - end : undefined
-  return answer(200, { ...(more ? { more, next: cursorAt(end) } : {}), ...(held.length > 0 ? body(held) : {}), x_waypost_remaining: remaining }, dates(holding, held, addedAfter))
+  const parts = [
+    ...(end < holding.end ? ['"more":true', `"next":"${cursorAt(end)}"`] : []), ...(texts.length > 0 ? [`"objects":[${texts.join(',')}]`] : []),
+    ...(isWhole ? [`"x_waypost_remaining":${holding.end - end}`] : []),
+  ]
+  return answerText(200, `{${parts.join(',')}}`, dates(holding, held, addedAfter))
 }
 
 function one(holding: Holding, id: string, { addedAfter, from = 0, limit, picking }: Question, body: (held: readonly Held[]) => object): HttpResponse {

@@ -19,6 +19,10 @@ export interface Picking {
 
 /** Seeded objects are made to be looked at, and the seeds of a whole year are not made for one request. */
 const MOST_LOOKED_AT = 20_000
+/** Octets after which a page ends, because a batch of movements is most of a megabyte. */
+const MOST_OCTETS = 4 * 1024 * 1024
+/** Seeds made at a time. The first are few, as they may be large. */
+const FIRST_BLOCK = 2
 const BLOCK = 1_000
 
 /** Stands for objects without versions. TAXII 2.1 §3.4.1 wants their date of arrival; a fixed one is easier to follow in an exercise. */
@@ -70,19 +74,27 @@ export class Holding {
   /**
    * Up to `limit` picked objects from a position on.
    *
+   * @param octets what an object takes on the page.
    * @returns also the position to go on from; what lies between was looked at. May be fewer than the limit, or none, before the end.
    */
-  page(from: number, limit: number, picking: Picking): { readonly held: readonly Held[]; readonly end: number } {
+  page(from: number, limit: number, picking: Picking, octets: (held: Held) => number): { readonly held: readonly Held[]; readonly end: number } {
     const held: Held[] = []
     let position = from
+    let room = MOST_OCTETS
+    let block = FIRST_BLOCK
     const stop = Math.min(this.end, from + MOST_LOOKED_AT)
-    while (position < stop && held.length < limit) {
-      const until = Math.min(stop, position + (isPlain(picking) ? limit - held.length : BLOCK))
-      for (const object of this.#slice(position, until)) {
-        if (held.length === limit) break
-        if (this.#isPicked(position, object, picking)) held.push({ position, object })
+    while (position < stop && held.length < limit && room > 0) {
+      for (const object of this.#slice(position, Math.min(stop, position + block))) {
+        if (held.length === limit || room <= 0) break
+        if (this.#isPicked(position, object, picking)) {
+          held.push({ position, object })
+          room -= octets({ position, object })
+        }
         position++
       }
+      const mean = (MOST_OCTETS - room) / (position - from)
+      // What fits, as far as one can tell: seeds beyond it would be made for nothing.
+      block = Math.max(1, Math.min(BLOCK, limit - held.length, mean === 0 ? BLOCK : Math.round(room / mean)))
     }
     return { held, end: position }
   }
@@ -166,8 +178,6 @@ export class Holding {
 }
 
 const LAST: ReadonlySet<string> = new Set(['last'])
-
-const isPlain = ({ ids, types, versions, specVersions }: Picking): boolean => ids === undefined && types === undefined && versions === undefined && specVersions === undefined
 
 /** For headers. */
 export const stamp = (holding: Holding, position: number): string => writeInstant(holding.addedAt(position))

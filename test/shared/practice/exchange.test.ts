@@ -93,6 +93,20 @@ test('[PRACTICE-4] 1,000 objects on a page unless asked otherwise, 5,000 at most
   for (const limit of ['0', '-1', 'ten', '']) expect(get(practice, `collections/movements/objects/?limit=${limit}`).status).toBe(400)
 })
 
+test('[PRACTICE-4] a page ends at four megabytes, with at least one object', () => {
+  const practice = small(0)
+  const large = Array.from({ length: 7 }, (_, i) => note(i, { content: 'x'.repeat(i === 3 ? 5_000_000 : 1_500_000) }))
+  for (const object of large) post(practice, 'collections/findings/objects/', { objects: [object] })
+  const sizes: number[] = []
+  let next: string | undefined
+  do {
+    const page = get(practice, `collections/findings/objects/${next === undefined ? '' : `?next=${next}`}`)
+    sizes.push(ids(page).length)
+    next = page.json.next
+  } while (next !== undefined)
+  expect(sizes).toEqual([3, 1, 3])
+})
+
 test('[PRACTICE-5] the clients of the world get in: lower-case scheme, media type with and without version and blank, a missing slash', () => {
   const practice = small(1)
   const status = (headers: { readonly [name: string]: string }): number => get(practice, `${ORIGIN}/taxii2/`, { ...HEADERS, ...headers }).status
