@@ -25,6 +25,9 @@ export const CONDITIONS: readonly Condition[] = [
   { list: 'markings', facet: 'marking', name: 'filter.marking', labels: view => view.markings.map(marking => marking.tlp === 'unmarked' ? t('ui.unmarked') : marking.label) },
 ]
 
+/** A lens without its window. */
+export type Conditions = Pick<Lens, LensList> & { readonly area?: Lens['area'] | undefined; readonly text?: string | undefined }
+
 /** A condition that is in force, in words, with the way to take it away. */
 export interface InForce {
   readonly key: string
@@ -36,7 +39,7 @@ export interface InForce {
 const NAMED = 3
 
 /** @param entityLabel Label of an entity, as far as it is known. */
-export function inForce(lens: Lens, view: VaultView, entityLabel: (ordinal: number) => string): readonly InForce[] {
+export function inForce(lens: Conditions, view: VaultView, entityLabel: (ordinal: number) => string): readonly InForce[] {
   const chosen = CONDITIONS.flatMap(({ list, name, labels }): InForce[] => {
     const values = lens[list]
     if (values.length === 0) return []

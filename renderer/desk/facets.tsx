@@ -36,7 +36,7 @@ export function Facets() {
                 <i className={`swatch ${name}`} />
                 <span className="facets-label">{t(`mode.${name}`)}</span>
                 <span className="facets-number">{count(many)}</span>
-                <span className="facets-bar"><i className={`facets-part ${name}`} style={{ width: `${many / most * 100}%` }} /></span>
+                <span className="facets-bar"><i className={`facets-part ${name}`} style={{ transform: `scaleX(${many / most})` }} /></span>
               </button>
             </li>
           ))}

@@ -1,8 +1,9 @@
 import { LassoSelect, Redo2, Search, Undo2, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button as Pressable, Input, Label, SearchField } from 'react-aria-components'
+import { useShallow } from 'zustand/react/shallow'
 import { t } from '../../shared/wording/wording.ts'
-import { useFiltered } from '../state/filtered.ts'
+import { useFilteredPart } from '../state/filtered.ts'
 import { again, back, conditions, refine, showEverything, useLens } from '../state/lens.ts'
 import { drawArea, useSession } from '../state/session.ts'
 import { vault } from '../state/vault.ts'
@@ -14,29 +15,46 @@ import './filter-bar.css'
 
 /** What is shown and what is not: every condition can be set here, and every one that is in force can be seen and taken away here. */
 export function FilterBar() {
-  const lens = useLens(state => state.lens)
-  const hasPast = useLens(state => state.past.length > 0)
-  const hasFuture = useLens(state => state.future.length > 0)
+  const text = useLens(state => state.lens.text)
+  const hasArea = useLens(state => state.lens.area !== undefined)
   const drawing = useSession(state => state.drawing)
-  const { view, searching } = useFiltered()
-  const entityLabel = useEntityLabels(lens.entities)
+  const searching = useFilteredPart(shown => shown.searching)
   return (
     <div className="filter-bar" role="toolbar" aria-label={t('filter.title')}>
-      <TextCondition text={lens.text} isSearching={searching} />
+      <TextCondition text={text} isSearching={searching} />
       {CONDITIONS.map(condition => <ConditionMenu key={condition.list} condition={condition} />)}
-      <Pressable className={`filter-button${lens.area !== undefined || drawing === 'lens' ? ' on' : ''}`} onPress={() => drawArea(drawing === 'lens' ? undefined : 'lens')}>
+      <Pressable className={`filter-button${hasArea || drawing === 'lens' ? ' on' : ''}`} onPress={() => drawArea(drawing === 'lens' ? undefined : 'lens')}>
         <LassoSelect size={13} strokeWidth={1.75} aria-hidden />
         {t('filter.area')}
       </Pressable>
-      <ul className="filter-force" aria-label={t('filter.inForce')}>
-        {view !== undefined && inForce(lens, view, entityLabel).map(({ key, words, remove }) => <li key={key}><Chip name={words} onRemove={remove}>{words}</Chip></li>)}
-      </ul>
-      <span className="filter-end">
-        {conditions(lens) > 0 && <Button size="small" tone="quiet" icon={X} onPress={showEverything}>{t('filter.clear')}</Button>}
-        <IconButton size="small" icon={Undo2} label={t('filter.back')} isDisabled={!hasPast} onPress={() => back()} />
-        <IconButton size="small" icon={Redo2} label={t('filter.again')} isDisabled={!hasFuture} onPress={() => again()} />
-      </span>
+      <ConditionsInForce />
+      <WayBack />
     </div>
+  )
+}
+
+function ConditionsInForce() {
+  // The window moves sixty times a second and has its own place in the timeline.
+  const lens = useLens(useShallow(state => ({ ...state.lens, from: undefined, to: undefined })))
+  const view = useFilteredPart(shown => shown.view)
+  const entityLabel = useEntityLabels(lens.entities)
+  return (
+    <ul className="filter-force" aria-label={t('filter.inForce')}>
+      {view !== undefined && inForce(lens, view, entityLabel).map(({ key, words, remove }) => <li key={key}><Chip name={words} onRemove={remove}>{words}</Chip></li>)}
+    </ul>
+  )
+}
+
+function WayBack() {
+  const hasConditions = useLens(state => conditions(state.lens) > 0)
+  const hasPast = useLens(state => state.past.length > 0)
+  const hasFuture = useLens(state => state.future.length > 0)
+  return (
+    <span className="filter-end">
+      {hasConditions && <Button size="small" tone="quiet" icon={X} onPress={showEverything}>{t('filter.clear')}</Button>}
+      <IconButton size="small" icon={Undo2} label={t('filter.back')} isDisabled={!hasPast} onPress={() => back()} />
+      <IconButton size="small" icon={Redo2} label={t('filter.again')} isDisabled={!hasFuture} onPress={() => again()} />
+    </span>
   )
 }
 

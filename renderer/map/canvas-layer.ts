@@ -16,7 +16,8 @@ export const screenY = (frame: Frame, y: number): number => y * frame.world - fr
 export const worldX = (frame: Frame, px: number): number => (px + frame.left) / frame.world
 export const worldY = (frame: Frame, py: number): number => (py + frame.top) / frame.world
 
-export type Draw = (context: CanvasRenderingContext2D, frame: Frame) => void
+/** @returns false when there is nothing to see: a canvas that is not shown is not composed, which in software costs as much as drawing it. */
+export type Draw = (context: CanvasRenderingContext2D, frame: Frame) => boolean
 
 /** Leaflet keeps this to itself, and every canvas that follows the zoom animation needs it. */
 interface Inner extends LeafletMap {
@@ -41,6 +42,7 @@ export class CanvasLayer extends Layer {
   #map: LeafletMap | undefined
   #bounds: LatLngBounds | undefined
   #asked = 0
+  #isUsed = false
 
   constructor(draw: Draw, pane: string) {
     super({ pane })
@@ -93,8 +95,9 @@ export class CanvasLayer extends Layer {
     this.#bounds = map.getBounds()
     DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]))
     this.#context.setTransform(density, 0, 0, density, 0, 0)
-    this.#context.clearRect(0, 0, frame.width, frame.height)
-    this.#draw(this.#context, frame)
+    if (this.#isUsed) this.#context.clearRect(0, 0, frame.width, frame.height)
+    this.#isUsed = this.#draw(this.#context, frame)
+    canvas.hidden = !this.#isUsed
   }
 
   readonly #stretch = (event: ZoomAnimEvent): void => {

@@ -1,16 +1,15 @@
 import '../ui/chip.css'
 import { MODES } from '../../shared/movement/movement.ts'
 import { t } from '../../shared/wording/wording.ts'
-import { useFiltered } from '../state/filtered.ts'
+import { type Filtered, useFilteredPart } from '../state/filtered.ts'
 import { toggle, useLens } from '../state/lens.ts'
 
 /** The colours of the modes that are there, each a switch: what is seen on the map is what may be taken off it. */
 export function Legend() {
-  const { tally, scan } = useFiltered()
+  const present = useFilteredPart(modesPresent)
   const modes = useLens(state => state.lens.modes)
-  const counts = tally.modes()
-  const there = MODES.map((name, mode) => ({ name, mode })).filter(({ mode }) => counts[mode]! > 0 || modes.includes(mode))
-  if (scan.rows === 0 || there.length === 0) return null
+  const there = MODES.map((name, mode) => ({ name, mode })).filter(({ mode }) => (present >> mode & 1) === 1 || modes.includes(mode))
+  if (there.length === 0) return null
   return (
     <ul className="legend" aria-label={t('map.legend')}>
       {there.map(({ name, mode }) => (
@@ -24,3 +23,6 @@ export function Legend() {
     </ul>
   )
 }
+
+/** One bit for each mode that the window holds. */
+const modesPresent = ({ tally }: Filtered): number => tally.modes().reduce((bits, many, mode) => many > 0 ? bits | 1 << mode : bits, 0)

@@ -76,6 +76,7 @@ export function attachDrawing(map: LeafletMap): () => void {
     }
     count(frame)
     if (shown.scan.rows > 0) document.documentElement.dataset['drawn'] = 'map'
+    return true
   }, 'movements')
 
   const count = (frame: Frame): void => {
@@ -92,26 +93,33 @@ export function attachDrawing(map: LeafletMap): () => void {
 
   const trailsLayer = new CanvasLayer((context, frame) => {
     const { playing, at, speed } = usePlayback.getState()
-    if (playing && at !== undefined && !calm.matches) trails.draw(context, frame, filtered.get(), palette, at, speed)
-    else trails.clear()
+    if (playing && at !== undefined && !calm.matches) {
+      trails.draw(context, frame, filtered.get(), palette, at, speed)
+      return true
+    }
+    trails.clear()
+    return false
   }, 'trails')
 
   const marksLayer = new CanvasLayer((context, frame) => {
     const shown = filtered.get()
     const { lens } = useLens.getState()
     const { picked, hovered, focused, opened, pinned } = useSelection.getState()
-    if (lens.area !== undefined) paintArea(context, frame, lens.area, palette.accent, false)
-    for (const anchor of useSession.getState().anchors) if (anchor.on === 'area') paintArea(context, frame, anchor.ring, palette.warn, true)
-    if (scene !== undefined) drawEmphasis(context, scene, palette, { places: placesMeant(picked, hovered), routes: routesMeant(picked, hovered) })
-    const window = { from: lens.from ?? 0, to: lens.to ?? Infinity }
+    const unfinished = unfinishedArea.get()
+    const anchors = useSession.getState().anchors.flatMap(anchor => anchor.on === 'area' ? [anchor.ring] : [])
     // One track at a time: two of them crossing each other answer no question.
     const tracked = opened?.what === 'subject' ? opened.ref : pinned.at(-1)
     const card = tracked === undefined ? undefined : subjects.get().get(tracked)?.card
+    if ([lens.area, picked, hovered, focused, unfinished, card].every(one => one === undefined) && marks.length + anchors.length === 0) return false
+    if (lens.area !== undefined) paintArea(context, frame, lens.area, palette.accent, false)
+    for (const ring of anchors) paintArea(context, frame, ring, palette.warn, true)
+    if (scene !== undefined) drawEmphasis(context, scene, palette, { places: placesMeant(picked, hovered), routes: routesMeant(picked, hovered) })
+    const window = { from: lens.from ?? 0, to: lens.to ?? Infinity }
     if (card !== undefined) drawTrack(context, frame, shown.scan.table, card.rows, window, palette)
     drawMarks(context, frame, marks, opened?.what === 'annotation' ? opened.id : undefined, palette)
     for (const row of [focused, hovered?.on === 'row' ? hovered.row : undefined]) if (row !== undefined) drawFocus(context, frame, shown.scan.table, row, palette)
-    const unfinished = unfinishedArea.get()
     if (unfinished !== undefined) drawUnfinished(context, frame, unfinished.ring, unfinished.next, palette)
+    return true
   }, 'marks')
 
   const ground = baseMap(useSession.getState().theme)
@@ -136,7 +144,9 @@ export function attachDrawing(map: LeafletMap): () => void {
   let drawn = filtered.get().conditions
   const followFiltered = (): void => {
     movementsLayer.redraw()
-    marksLayer.redraw()
+    // Pins and areas stand still while a window moves; tracks and what is lit up do not.
+    const { picked, hovered, opened, pinned } = useSelection.getState()
+    if (picked !== undefined || hovered !== undefined || opened?.what === 'subject' || pinned.length > 0) marksLayer.redraw()
     const { conditions } = filtered.get()
     if (conditions === drawn) return
     drawn = conditions
@@ -149,7 +159,9 @@ export function attachDrawing(map: LeafletMap): () => void {
     subjects.subscribe(() => marksLayer.redraw()),
     unfinishedArea.subscribe(() => marksLayer.redraw()),
     useSelection.subscribe(() => marksLayer.redraw()),
-    usePlayback.subscribe(() => trailsLayer.redraw()),
+    usePlayback.subscribe((state, before) => {
+      if (state.playing || before.playing) trailsLayer.redraw()
+    }),
     useLens.subscribe((state, before) => {
       if (state.lens.area !== before.lens.area) marksLayer.redraw()
     }),

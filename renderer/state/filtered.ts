@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react'
 import { EMPTY_SCAN, type Scan, rowAt, scanOf } from '../../shared/columns/scan.ts'
 import type { Lens } from '../../shared/columns/table.ts'
 import type { VaultView } from '../../shared/contract/vault.ts'
@@ -33,6 +34,8 @@ export const filtered: Watched<Filtered> = watched(NOTHING)
 export const inMapView: Watched<number> = watched(0)
 
 export const useFiltered = (): Filtered => useWatched(filtered)
+/** One part of it: a component that reads a part is left alone while a brush moves all the rest. @param part Gives the same value for the same state. */
+export const useFilteredPart = <T>(part: (shown: Filtered) => T): T => useSyncExternalStore(filtered.subscribe, () => part(filtered.get()))
 export const useInMapView = (): number => useWatched(inMapView)
 
 /** Row numbers of the window in order of time. About 2 ms for a million. */

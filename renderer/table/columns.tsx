@@ -33,32 +33,32 @@ const Nothing = () => <span className="table-nothing">–</span>
 const GRADES = 'ABCDEF'
 
 export const COLUMNS: readonly TableColumn[] = [
-  { id: 'time', head: 'table.time', width: '164px', sort: 'time', cell: ({ table, row }) => <span className="mono">{stamp(table.time[row]! * 1000)}</span> },
+  { id: 'time', head: 'table.time', width: '158px', sort: 'time', cell: ({ table, row }) => <span className="mono">{stamp(table.time[row]! * 1000)}</span> },
   {
-    id: 'mode', head: 'table.mode', width: '112px', sort: 'mode',
+    id: 'mode', head: 'table.mode', width: '106px', sort: 'mode',
     cell: ({ table, row }) => {
       const mode = MODES[table.mode[row]!] ?? 'unknown'
-      return <><i className={`swatch ${mode}`} /> {t(`mode.${mode}`)}</>
+      return <><i className={`swatch ${mode}`} />{t(`mode.${mode}`)}</>
     },
   },
-  { id: 'direction', head: 'table.direction', width: '92px', sort: 'direction', cell: ({ table, row }) => t(`direction.${DIRECTIONS[table.direction[row]!] ?? 'unknown'}`) },
-  { id: 'subject', head: 'table.subject', width: 'minmax(120px, 1.2fr)', sort: 'subject', cell: ({ table, row, words }) => named(words?.subject, table.subject[row]!, words) },
-  { id: 'conveyance', head: 'table.conveyance', width: 'minmax(96px, 0.9fr)', sort: 'conveyance', cell: ({ table, row, words }) => named(words?.conveyance, table.conveyance[row]!, words) },
-  { id: 'document', head: 'table.document', width: 'minmax(88px, 0.8fr)', cell: ({ table, row, words }) => named(words?.document, table.document[row]!, words) },
-  { id: 'post', head: 'table.post', width: 'minmax(120px, 1.1fr)', sort: 'post', cell: ({ table, row, view }) => view.places[table.post[row]!]?.label ?? '' },
-  { id: 'other', head: 'table.other', width: 'minmax(110px, 1fr)', cell: ({ table, row, view }) => table.other[row] === 0 ? <Nothing /> : view.places[table.other[row]!]?.label ?? '' },
-  { id: 'kind', head: 'table.kind', width: '108px', cell: ({ table, row }) => t(`kind.${KINDS[table.kind[row]!] ?? 'crossing'}`) },
-  { id: 'source', head: 'table.source', width: 'minmax(110px, 0.9fr)', sort: 'source', cell: ({ table, row, view }) => view.sources[table.source[row]!]?.label ?? '' },
+  { id: 'direction', head: 'table.direction', width: '78px', sort: 'direction', cell: ({ table, row }) => t(`direction.${DIRECTIONS[table.direction[row]!] ?? 'unknown'}`) },
+  { id: 'subject', head: 'table.subject', width: 'minmax(110px, 1.2fr)', sort: 'subject', cell: ({ table, row, words }) => named(words?.subject, table.subject[row]!, words) },
+  { id: 'conveyance', head: 'table.conveyance', width: 'minmax(86px, 0.8fr)', sort: 'conveyance', cell: ({ table, row, words }) => named(words?.conveyance, table.conveyance[row]!, words) },
+  { id: 'document', head: 'table.document', width: 'minmax(82px, 0.7fr)', cell: ({ table, row, words }) => named(words?.document, table.document[row]!, words) },
+  { id: 'post', head: 'table.post', width: 'minmax(108px, 1.1fr)', sort: 'post', cell: ({ table, row, view }) => view.places[table.post[row]!]?.label ?? '' },
+  { id: 'other', head: 'table.other', width: 'minmax(96px, 0.9fr)', cell: ({ table, row, view }) => table.other[row] === 0 ? <Nothing /> : view.places[table.other[row]!]?.label ?? '' },
+  { id: 'kind', head: 'table.kind', width: '98px', cell: ({ table, row }) => t(`kind.${KINDS[table.kind[row]!] ?? 'crossing'}`) },
+  { id: 'source', head: 'table.source', width: 'minmax(100px, 1fr)', sort: 'source', cell: ({ table, row, view }) => view.sources[table.source[row]!]?.label ?? '' },
   {
-    id: 'grade', head: 'table.grade', width: '56px',
+    id: 'grade', head: 'table.grade', width: '54px',
     cell: ({ table, row }) => {
       const grade = table.grade[row]!
       return grade === 255 ? <Nothing /> : <span className="mono">{GRADES[Math.floor(grade / 6)]}{grade % 6 + 1}</span>
     },
   },
-  { id: 'marking', head: 'table.marking', width: '128px', cell: ({ table, row, view }) => <TlpMark tlp={view.markings[table.marking[row]!]?.tlp ?? 'unmarked'} /> },
+  { id: 'marking', head: 'table.marking', width: '122px', cell: ({ table, row, view }) => <TlpMark tlp={view.markings[table.marking[row]!]?.tlp ?? 'unmarked'} /> },
   {
-    id: 'remark', head: 'table.remark', width: 'minmax(140px, 1.6fr)',
+    id: 'remark', head: 'table.remark', width: 'minmax(110px, 1.4fr)',
     cell: ({ words }) => <>{(words?.notes ?? 0) > 0 && <MessageSquareText size={13} aria-label={t('table.notes', { count: words?.notes ?? 0 })} />}<span className="table-remark">{words?.remark ?? ''}</span></>,
   },
 ]

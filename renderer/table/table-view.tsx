@@ -2,7 +2,7 @@
    document: the grid roles say which ones, and the grid hears the keys for all of them */
 import './table-view.css'
 import { ArrowDown, ArrowUp, NotebookPen, Rows3 } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react'
 import type { Anchor } from '../../shared/annotation/annotation.ts'
 import { count } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
@@ -16,7 +16,7 @@ import { wantWords, wordsArrived, wordsOf } from '../state/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { COLUMNS, TRACKS, type TableColumn } from './columns.tsx'
+import { COLUMNS, type Cells, TRACKS, type TableColumn } from './columns.tsx'
 import type { RowOrder, Sorting } from './row-order.ts'
 import { useTableRows } from './table-rows.ts'
 import { scrollTo, visibleRows } from './visible-rows.ts'
@@ -27,7 +27,6 @@ const ROW = 26
 export function TableView() {
   const shown = useFiltered()
   const picked = useSelection(state => state.picked)
-  const marked = useSelection(state => state.marked)
   const [sorting, setSorting] = useState<Sorting>({ column: 'time', descending: false })
   const { order, isBehind } = useTableRows(shown, picked, sorting)
   return (
@@ -37,15 +36,22 @@ export function TableView() {
         {isBehind && <span className="table-behind">{t('table.sorting')}</span>}
         {shown.searching && <span className="table-behind">{t('table.searching')}</span>}
         {picked !== undefined && <Chip name={wordsForPick(picked, shown)} onRemove={() => pick(undefined)}>{wordsForPick(picked, shown)}</Chip>}
-        <span className="table-actions">
-          {marked.length > 0 && <Button size="small" tone="quiet" onPress={() => markRows([])}>{t('table.unmark', { count: marked.length })}</Button>}
-          <Button size="small" icon={NotebookPen} isDisabled={marked.length === 0} onPress={() => void noteOn(marked)}>{t('table.noteOn', { count: marked.length })}</Button>
-        </span>
+        <MarkedActions />
       </header>
       <Grid shown={shown} order={order} sorting={sorting} onSort={setSorting} />
     </section>
   )
 }
+
+const MarkedActions = memo(function MarkedActions() {
+  const marked = useSelection(state => state.marked)
+  return (
+    <span className="table-actions">
+      {marked.length > 0 && <Button size="small" tone="quiet" onPress={() => markRows([])}>{t('table.unmark', { count: marked.length })}</Button>}
+      <Button size="small" icon={NotebookPen} isDisabled={marked.length === 0} onPress={() => void noteOn(marked)}>{t('table.noteOn', { count: marked.length })}</Button>
+    </span>
+  )
+})
 
 function wordsForPick(picked: Picked, { view }: Filtered): string {
   const label = (place: number): string => view?.places[place]?.label ?? ''
@@ -75,7 +81,8 @@ function Grid({ shown, order, sorting, onSort }: { readonly shown: Filtered, rea
   useWords(rows)
 
   useEffect(() => {
-    const sized = new ResizeObserver(([entry]) => setHeight(entry!.contentRect.height))
+    // In a frame without a height of its own the list would be its own frame, and a million rows would be in sight.
+    const sized = new ResizeObserver(([entry]) => setHeight(Math.min(entry!.contentRect.height, globalThis.innerHeight) - ROW))
     sized.observe(scroller.current!)
     return () => sized.disconnect()
   }, [])
@@ -83,7 +90,7 @@ function Grid({ shown, order, sorting, onSort }: { readonly shown: Filtered, rea
   const bring = (index: number): void => {
     const element = scroller.current
     if (element === null) return
-    const to = scrollTo(index, order.count, ROW, element.clientHeight, element.scrollTop)
+    const to = scrollTo(index, order.count, ROW, element.clientHeight - ROW, element.scrollTop)
     if (to !== undefined) element.scrollTop = to
   }
   // A row that was chosen on the map or in a lane is brought into sight here; one that is chosen here is there already.
@@ -116,29 +123,35 @@ function Grid({ shown, order, sorting, onSort }: { readonly shown: Filtered, rea
 
   const { view } = shown
   return (
-    <div className="table-grid" role="grid" aria-label={t('table.keys')} aria-rowcount={order.count + 1} aria-colcount={COLUMNS.length + 1} aria-multiselectable tabIndex={0}
-      aria-activedescendant={focused !== undefined && rows.includes(focused) ? `row-${focused}` : undefined} onKeyDown={onKeyDown}>
-      <div className="table-row table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: TRACKS }}>
-        <span role="columnheader" className="table-mark"><span className="visually-hidden">{t('table.marked')}</span></span>
-        {COLUMNS.map(column => <Head key={column.id} column={column} sorting={sorting} onSort={onSort} />)}
-      </div>
-      <div className="table-scroll" ref={scroller} role="presentation" onScroll={event => setScroll(event.currentTarget.scrollTop)}>
+    <div className="table-frame">
+      <div
+        className="table-grid" ref={scroller} role="grid" aria-label={t('table.keys')} aria-rowcount={order.count + 1} aria-colcount={COLUMNS.length + 1} aria-multiselectable tabIndex={0}
+        aria-activedescendant={focused !== undefined && rows.includes(focused) ? `row-${focused}` : undefined} onKeyDown={onKeyDown} onScroll={event => setScroll(event.currentTarget.scrollTop)}
+      >
+        <div className="table-row table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: TRACKS }}>
+          <span role="columnheader" className="table-mark"><span className="visually-hidden">{t('table.marked')}</span></span>
+          {COLUMNS.map(column => <Head key={column.id} column={column} sorting={sorting} onSort={onSort} />)}
+        </div>
         <div className="table-height" role="presentation" style={{ height: full }}>
           <div className="table-rows" role="rowgroup" style={{ transform: `translateY(${top}px)` }}>
-            {view !== undefined && rows.map((row, index) => <Row key={row} row={row} index={first + index} shown={shown} isFocused={row === focused} />)}
+            {view !== undefined && rows.map((row, index) => (
+              <Row key={index} row={row} index={first + index} table={shown.scan.table} view={view} words={wordsOf(row)} isFocused={row === focused} />
+            ))}
           </div>
         </div>
-        {order.count === 0 && (
+      </div>
+      {order.count === 0 && (
+        <div className="table-none">
           <EmptyState icon={Rows3} title={shown.scan.rows === 0 ? t('table.empty') : t('table.none')} actions={shown.scan.rows > 0 && <Button onPress={showEverything}>{t('filter.clear')}</Button>}>
             {shown.scan.rows === 0 ? t('timeline.emptyHelp') : t('table.noneHelp', { all: count(shown.scan.rows) })}
           </EmptyState>
-        )}
-      </div>
+        </div>
+      )}
     </div>
   )
 }
 
-function Head({ column: { head, sort }, sorting, onSort }: { readonly column: TableColumn, readonly sorting: Sorting, readonly onSort: (sorting: Sorting) => void }) {
+const Head = memo(function Head({ column: { head, sort }, sorting, onSort }: { readonly column: TableColumn, readonly sorting: Sorting, readonly onSort: (sorting: Sorting) => void }) {
   if (sort === undefined) return <span role="columnheader" className="table-cell">{t(head)}</span>
   const isSorted = sorting.column === sort
   const Arrow = sorting.descending ? ArrowDown : ArrowUp
@@ -150,13 +163,11 @@ function Head({ column: { head, sort }, sorting, onSort }: { readonly column: Ta
       </button>
     </span>
   )
-}
+})
 
-function Row({ row, index, shown, isFocused }: { readonly row: number, readonly index: number, readonly shown: Filtered, readonly isFocused: boolean }) {
+const Row = memo(function Row({ row, index, table, view, words, isFocused }: Cells & { readonly index: number, readonly isFocused: boolean }) {
   const isMarked = useSelection(state => state.marked.includes(row))
-  const { view, scan: { table } } = shown
-  if (view === undefined || row >= table.rows) return null
-  const words = wordsOf(row)
+  if (row >= table.rows) return null
   const onClick = (event: MouseEvent): void => {
     focusRow(row)
     if (event.ctrlKey || event.metaKey) toggleMark(row)
@@ -172,7 +183,7 @@ function Row({ row, index, shown, isFocused }: { readonly row: number, readonly 
       {COLUMNS.map(column => <span key={column.id} role="gridcell" className={`table-cell ${column.id}`}>{column.cell({ table, view, row, words })}</span>)}
     </div>
   )
-}
+})
 
 /** The card of whom or what moved; of the movement itself where nobody knows. */
 async function openRow(row: number): Promise<void> {

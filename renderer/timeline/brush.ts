@@ -1,3 +1,4 @@
+import { useShallow } from 'zustand/react/shallow'
 import { settle, showWindow, useLens } from '../state/lens.ts'
 import { wholeSpan } from './shown-span.ts'
 import { MINUTE, type Span } from './time-axis.ts'
@@ -7,6 +8,9 @@ export function brushedSpan(all: Span): Span {
   const { from, to } = useLens.getState().lens
   return { from: from ?? all.from, to: to ?? all.to }
 }
+
+/** As `brushedSpan`, for a component that moves with it. */
+export const useBrushed = (all: Span): Span => useLens(useShallow(({ lens }) => ({ from: lens.from ?? all.from, to: lens.to ?? all.to })))
 
 /** Shows a window, in whole minutes and within what is recorded. All of it is no window. */
 export function brush({ from, to }: Span, gesture?: string): void {

@@ -3,34 +3,32 @@ import { Pin, PinOff, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { dayAndClock } from '../../shared/wording/moment.ts'
 import { t } from '../../shared/wording/wording.ts'
-import { type Filtered, useFiltered } from '../state/filtered.ts'
+import { useFilteredPart } from '../state/filtered.ts'
 import { focusRow, openCard, togglePin, useSelection } from '../state/selection.ts'
 import { useSession } from '../state/session.ts'
 import { type SubjectState, useSubjects } from '../state/subject.ts'
 import { IconButton } from '../ui/button.tsx'
+import { useBrushed } from './brush.ts'
 import { drawLane } from './lane-picture.ts'
 import { type Span, timeOf } from './time-axis.ts'
 import { readInks } from './timeline-picture.ts'
 
 /** One lane for each subject that is open or pinned. */
-export function Lanes({ span, brushed }: { readonly span: Span, readonly brushed: Span }) {
+export function Lanes({ span, all }: { readonly span: Span, readonly all: Span }) {
   const subjects = useSubjects()
-  const shown = useFiltered()
-  return (
-    <div className="lanes">
-      {[...subjects.values()].map(subject => <Lane key={subject.ref} subject={subject} shown={shown} span={span} brushed={brushed} />)}
-    </div>
-  )
+  if (subjects.size === 0) return null
+  return <div className="lanes">{[...subjects.values()].map(subject => <Lane key={subject.ref} subject={subject} span={span} all={all} />)}</div>
 }
 
-function Lane({ subject: { ref, card, problem }, shown, span, brushed }: { readonly subject: SubjectState, readonly shown: Filtered, readonly span: Span, readonly brushed: Span }) {
+function Lane({ subject: { ref, card, problem }, span, all }: { readonly subject: SubjectState, readonly span: Span, readonly all: Span }) {
+  const table = useFilteredPart(shown => shown.scan.table)
+  const brushed = useBrushed(all)
   const canvas = useRef<HTMLCanvasElement>(null)
   const [size, setSize] = useState({ width: 0, height: 0 })
   const theme = useSession(state => state.theme)
   const { pinned, opened, focused } = useSelection()
   const isPinned = pinned.includes(ref)
   const rows = card?.rows
-  const table = shown.scan.table
 
   useEffect(() => {
     const element = canvas.current!

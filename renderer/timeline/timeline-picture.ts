@@ -72,11 +72,14 @@ export class TimelinePicture {
     const left = Math.max(0, Math.round(xOf(span, width, brushed.from) * pixelRatio))
     const right = Math.min(width * pixelRatio, Math.round(xOf(span, width, brushed.to) * pixelRatio))
     context.drawImage(this.#pale, 0, 0)
-    if (right > left) {
+    const isNarrowed = left > 0 || right < Math.round(width * pixelRatio)
+    if (right > left && isNarrowed) {
       context.fillStyle = inks.accent
       context.globalAlpha = 0.09
       context.fillRect(left, 0, right - left, height * pixelRatio)
       context.globalAlpha = 1
+    }
+    if (right > left) {
       context.drawImage(this.#bright, left, 0, right - left, height * pixelRatio, left, 0, right - left, height * pixelRatio)
     }
   }

@@ -1,11 +1,12 @@
 import { type KeyboardEvent, useState } from 'react'
 import { t } from '../../shared/wording/wording.ts'
-import { moveEnd } from './brush.ts'
+import { moveEnd, useBrushed } from './brush.ts'
 import { momentText, readMoment } from './moment-text.ts'
 import type { Span } from './time-axis.ts'
 
 /** The window in figures, to read exactly and to type. */
-export function WindowFields({ brushed }: { readonly brushed: Span }) {
+export function WindowFields({ all }: { readonly all: Span }) {
+  const brushed = useBrushed(all)
   return (
     <span className="window-fields">
       <MomentField label={t('timeline.from')} time={brushed.from} onChange={time => moveEnd('from', time)} />

@@ -2,11 +2,12 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { dayAndClock } from '../../shared/wording/moment.ts'
 import { t } from '../../shared/wording/wording.ts'
-import { brush, endGesture, moveEnd } from './brush.ts'
+import { brush, endGesture, moveEnd, useBrushed } from './brush.ts'
 import { DAY, HOUR, type Span, WEEK, timeOf, xOf } from './time-axis.ts'
 
 /** The two ends of the window: real sliders, one each, over the picture. */
-export function WindowHandles({ span, all, brushed }: { readonly span: Span, readonly all: Span, readonly brushed: Span }) {
+export function WindowHandles({ span, all }: { readonly span: Span, readonly all: Span }) {
+  const brushed = useBrushed(all)
   return (
     <>
       <Handle end="from" span={span} all={all} brushed={brushed} />
@@ -31,7 +32,7 @@ function Handle({ end, span, all, brushed }: { readonly end: 'from' | 'to', read
   }
   return (
     <div
-      role="slider" tabIndex={0} className={`window-handle ${end}${part < 0 || part > 1 ? ' away' : ''}`} style={{ insetInlineStart: `${Math.min(1, Math.max(0, part)) * 100}%` }}
+      role="slider" tabIndex={0} className={`window-handle ${end}${part < 0 || part > 1 ? ' away' : ''}`} style={{ transform: `translateX(${Math.min(1, Math.max(0, part)) * 100}cqi)` }}
       aria-label={end === 'from' ? t('timeline.from') : t('timeline.to')} aria-orientation="horizontal"
       aria-valuemin={end === 'from' ? all.from : brushed.from} aria-valuemax={end === 'from' ? brushed.to : all.to} aria-valuenow={time} aria-valuetext={dayAndClock(time * 1000)}
       onKeyDown={onKeyDown} onBlur={endGesture} onDoubleClick={() => brush(all)}
