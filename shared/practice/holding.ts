@@ -25,6 +25,9 @@ const MOST_OCTETS = 4 * 1024 * 1024
 const FIRST_BLOCK = 2
 const BLOCK = 1_000
 
+const YEAR = 365 * 86_400_000
+const LONGEST_APART = 3_600_000
+
 /** Stands for objects without versions. TAXII 2.1 §3.4.1 wants their date of arrival; a fixed one is easier to follow in an exercise. */
 const NO_VERSION = '1970-01-01T00:00:00.000Z'
 
@@ -54,9 +57,11 @@ export class Holding {
     return this.about.count + this.#added.length
   }
 
-  /** Seeded objects are a millisecond apart and end when the scenario opens. */
   addedAt(position: number): Microseconds {
-    return this.#added[position - this.about.count]?.at ?? (((this.#opened - (this.about.count - position)) * 1_000) as Microseconds)
+    // Counting may build the scenario, so it is left until somebody asks.
+    const { count } = this.about
+    const apart = Math.max(1, Math.min(LONGEST_APART, Math.floor(YEAR / count)))
+    return this.#added[position - count]?.at ?? (((this.#opened - (count - position) * apart) * 1_000) as Microseconds)
   }
 
   /** The first position that was added strictly after. */

@@ -22,6 +22,7 @@ export class Cursor {
   /** Date of the newest object seen in this pull: from here the pull goes on when the server offers no cursor, or one that died. */
   #reached: Microseconds | undefined
   #next: string | undefined
+  readonly #lateness: number
   #limit: number
   /** A limit whose page was more than we take. */
   #tooMuch = MOST_LIMIT + 1
@@ -37,10 +38,11 @@ export class Cursor {
   /** Size of the page that brought nothing new before the limit was raised. */
   #stalledAt: number | undefined
 
-  /** @param watermark as it was stored. @param overlap seconds before it that are read again. */
-  constructor(watermark: string | undefined, overlap: number, limit: number) {
+  /** @param watermark as it was stored. @param lateness seconds that a server may take to show what it has dated. */
+  constructor(watermark: string | undefined, lateness: number, limit: number) {
     this.#watermark = watermark === undefined ? undefined : findInstant(watermark)
-    if (this.#watermark !== undefined) this.#start = earlier(this.#watermark, Math.max(1, overlap * 1_000_000))
+    if (this.#watermark !== undefined) this.#start = earlier(this.#watermark, 1)
+    this.#lateness = lateness * 1_000_000
     this.#limit = limit
   }
 
@@ -60,14 +62,14 @@ export class Cursor {
   /**
    * Takes one page in.
    *
-   * @param serverNow the server's clock when it answered, where it told. A watermark in its future would hide all that arrives before that
-   *   date, and so stops here.
+   * @param serverNow the server's clock when it answered, where it told. What it dates just now or in its future may still come after older
+   *   objects that it has not shown yet, so the watermark stays behind.
    */
   arrived(page: Page, serverNow: Microseconds | undefined): { readonly fresh: readonly StixObject[]; readonly verdict: Verdict } {
     const last = page.last === undefined ? undefined : findInstant(page.last)
     const moved = last !== undefined && (this.#reached === undefined || last > this.#reached)
     if (moved) this.#reached = last
-    if (last !== undefined) this.#watermark = latest(this.#watermark, last > (serverNow ?? Infinity) + FUTURE ? serverNow : last)
+    if (last !== undefined) this.#raise(serverNow === undefined ? earlier(last, this.#lateness) : first(last, earlier(serverNow, this.#lateness)))
     const fresh = this.#remember(page.objects, last)
     return { fresh, verdict: page.more ? this.#goOn(page, fresh.length, moved) : 'end' }
   }
@@ -85,6 +87,10 @@ export class Cursor {
     this.#tooMuch = this.#limit
     this.#limit = Math.ceil(this.#limit / 2)
     return true
+  }
+
+  #raise(settled: Microseconds): void {
+    if (this.#watermark === undefined || settled > this.#watermark) this.#watermark = settled
   }
 
   #remember(objects: readonly StixObject[], last: Microseconds | undefined): readonly StixObject[] {
@@ -154,8 +160,5 @@ export class Cursor {
   }
 }
 
-/** Clocks of one server's machines differ a little. */
-const FUTURE = 300 * 1_000_000
-
-const latest = (a: Microseconds | undefined, b: Microseconds | undefined): Microseconds | undefined => (a === undefined || (b !== undefined && b > a) ? b : a)
+const first = (a: Microseconds, b: Microseconds): Microseconds => (a < b ? a : b)
 const earlier = (instant: Microseconds, by: number): Microseconds => (instant - by) as Microseconds

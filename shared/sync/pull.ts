@@ -17,8 +17,8 @@ export interface PullTarget {
   readonly match?: Match
   /** Objects asked for at a time; 1,000 unless told. */
   readonly limit?: number
-  /** Seconds before the watermark that are read again, because servers show objects late and step their clocks back; 60 unless told. */
-  readonly overlap?: number
+  /** Seconds that a server may take to show an object that it has dated; 60 unless told. The watermark stays so far behind its clock. */
+  readonly lateness?: number
 }
 
 /** Commit `objects` and `watermark` together, then ask for the next step: until then nothing more is requested. */
@@ -49,7 +49,7 @@ export interface PullEnd {
 
 /** Measured with 1,300-byte movements: a page of 1.3 MB is written to the store at once. */
 const USUAL_LIMIT = 1_000
-const USUAL_OVERLAP = 60
+const USUAL_LATENESS = 60
 
 /**
  * Everything added to a collection since the watermark, page by page. A page already yielded stays good whatever comes later.
@@ -59,8 +59,8 @@ const USUAL_OVERLAP = 60
  * @see TAXII 2.1 §3.5 and the README's SYNC rules
  */
 export async function* pullCollection(client: TaxiiClient, target: PullTarget, patience: Patience): AsyncGenerator<PulledPage | PullEnd, void, void> {
-  const { root, collection, match, limit = USUAL_LIMIT, overlap = USUAL_OVERLAP } = target
-  const cursor = new Cursor(target.watermark, overlap, limit)
+  const { root, collection, match, limit = USUAL_LIMIT, lateness = USUAL_LATENESS } = target
+  const cursor = new Cursor(target.watermark, lateness, limit)
   let pages = 0
   let objects = 0
   let skew: { readonly skew?: number } = {}

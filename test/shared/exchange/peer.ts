@@ -15,6 +15,8 @@ export interface Manners {
   readonly sessionLength?: number
   /** X-TAXII-Date-Added headers. */
   readonly dates?: boolean
+  /** The Date header. */
+  readonly clock?: boolean
   /** Most objects on a page, whatever is asked. */
   readonly cap?: number
   /** Every how many pages an empty one with `more` comes in between. */
@@ -66,7 +68,7 @@ export class Peer {
   }
 
   #page(query: URLSearchParams): HttpResponse {
-    const { cursors = 'good', sessionLength = 3, dates = true, cap = Infinity, emptyEvery = 0, rewrites = false } = this.#manners
+    const { cursors = 'good', sessionLength = 3, dates = true, clock = true, cap = Infinity, emptyEvery = 0, rewrites = false } = this.#manners
     const limit = Math.min(Number(query.get('limit')), cap)
     const after = query.get('added_after')
     const visible = this.#stored.filter(({ added }) => after === null || added > micros(after))
@@ -88,7 +90,7 @@ export class Peer {
     const [first] = held
     const last = held.at(-1)
     const headers = dates && first !== undefined && last !== undefined ? { 'x-taxii-date-added-first': written(first.added), 'x-taxii-date-added-last': written(last.added) } : {}
-    return response(200, { ...paging, ...(objects.length > 0 ? { objects } : {}) }, headers)
+    return response(200, { ...paging, ...(objects.length > 0 ? { objects } : {}) }, clock ? headers : { ...headers, date: '' })
   }
 }
 

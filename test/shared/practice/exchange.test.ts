@@ -78,7 +78,7 @@ test('[PRACTICE-2] objects that are added in one request, or by a clock that sta
 test('[PRACTICE-3] both X headers on every page; an empty page repeats added_after', () => {
   const practice = small(10)
   const page = get(practice, 'collections/movements/objects/')
-  expect([page.headers['x-taxii-date-added-first'], page.headers['x-taxii-date-added-last']]).toEqual(['2026-10-31T23:59:59.990000Z', '2026-10-31T23:59:59.999000Z'])
+  expect([page.headers['x-taxii-date-added-first'], page.headers['x-taxii-date-added-last']]).toEqual(['2026-10-31T14:00:00.000000Z', '2026-10-31T23:00:00.000000Z'])
   const empty = get(practice, 'collections/movements/objects/?added_after=2026-11-05T00:00:00Z')
   expect(empty.json).toEqual({ x_waypost_remaining: 0 })
   expect([empty.headers['x-taxii-date-added-first'], empty.headers['x-taxii-date-added-last']]).toEqual(['2026-11-05T00:00:00.000000Z', '2026-11-05T00:00:00.000000Z'])

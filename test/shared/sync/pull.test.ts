@@ -5,7 +5,7 @@ import type { Trouble } from '../../../shared/exchange/outcome.ts'
 import type { StixObject } from '../../../shared/stix/object.ts'
 import { pullCollection } from '../../../shared/sync/pull.ts'
 import { versionKey } from '../../../shared/sync/version.ts'
-import { type Fault, type Manners, PEER, PEER_NOW, Peer, response } from '../exchange/peer.ts'
+import { type Fault, type Manners, PEER, PEER_NOW, Peer, type Stored, response } from '../exchange/peer.ts'
 import { ACCOUNT, ORIGIN, ROOT, note, seeded, small } from '../practice/small.ts'
 import { Store, arrivals, chance, clientOver, clock, peerOf, pullInto } from './setting.ts'
 
@@ -40,7 +40,7 @@ describe('[TAXII-14] paging', () => {
     await pullInto(store, peer, { limit: 4, match: { type: ['note'] } })
     await pullInto(store, peer, { limit: 4, match: { type: ['note'] } })
     expect(store.held.size).toBe(9)
-    expect(queries(peer)).toEqual([[null, '4', null], [null, '4', '1:4'], [null, '4', '1:8'], ['2026-11-18T23:59:02.000006Z', '4', null], ['2026-11-18T23:59:02.000006Z', '4', '4:4'], ['2026-11-18T23:59:02.000006Z', '4', '4:8']])
+    expect(queries(peer)).toEqual([[null, '4', null], [null, '4', '1:4'], [null, '4', '1:8'], ['2026-11-19T00:00:02.000005Z', '4', null]])
     expect(peer.requests.every(({ url }) => new URL(url).searchParams.get('match[type]') === 'note')).toBe(true)
   })
 
@@ -113,28 +113,39 @@ test('[SYNC-6] versions are told apart by their time and not by how it is writte
   expect(at('2026-11-02T09:00:00.5Z')).not.toBe(at('2026-11-02T09:00:00.500001Z'))
 })
 
-test('[SYNC-7] what a server shows late is found within the overlap', async () => {
-  const all = arrivals([1, 1, 1, 1, 1])
+/** One object each, so many seconds before the server's clock. */
+const ago = (...seconds: readonly number[]): readonly Stored[] => arrivals(seconds.map(() => 1)).map((entry, i) => ({ ...entry, added: (PEER_NOW - (seconds[i] ?? 0) * 1_000) * 1_000 }))
+
+test('[SYNC-7] what a server shows late is found by the next pull, and what is long settled is not asked for again', async () => {
+  const all = ago(500, 400, 50, 40, 30)
   const store = new Store()
-  await pullInto(store, new Peer(all.filter((_, i) => i !== 2)), {})
-  expect(store.held.size).toBe(4)
-  const without = new Store()
-  without.watermark = store.watermark
-  await pullInto(without, new Peer(all), { overlap: 0 })
-  expect(without.held.size).toBe(1)
-  await pullInto(store, new Peer(all), {})
+  await pullInto(store, new Peer(all.filter((_, i) => i !== 2)))
+  expect([store.held.size, store.watermark]).toEqual([4, '2026-11-20T11:59:00.000000Z'])
+  const hasty = new Store()
+  await pullInto(hasty, new Peer(all.filter((_, i) => i !== 2)), { lateness: 0 })
+  await pullInto(hasty, new Peer(all), { lateness: 0 })
+  expect(hasty.held.size).toBe(4)
+  await pullInto(store, new Peer(all))
   expect(store.held.size).toBe(5)
+  const filledAtOnce = peerOf([40])
+  const settled = new Store()
+  await pullInto(settled, filledAtOnce)
+  expect(settled.watermark).toBe('2026-11-19T00:00:00.000000Z')
 })
 
-test('[SYNC-8] the watermark never falls, and does not follow a date in the server’s future', async () => {
-  const future = (PEER_NOW + 3_600_000) * 1_000
-  const stored = arrivals([1, 1, 1]).map((entry, i) => (i === 2 ? { ...entry, added: future } : entry))
+test('[SYNC-7] a server that tells no clock is given its time as well', async () => {
+  const peer = new Peer(ago(500, 400), { clock: false })
   const store = new Store()
-  await pullInto(store, new Peer(stored))
-  expect([store.held.size, store.watermark]).toEqual([3, '2026-11-20T12:00:00.000000Z'])
-  store.watermark = '2026-11-19T12:00:00.000000Z'
-  await pullInto(store, peerOf([1, 1, 1]), { overlap: 86_400 })
-  expect(store.watermark).toBe('2026-11-19T12:00:00.000000Z')
+  await pullInto(store, peer)
+  expect(store.watermark).toBe('2026-11-20T11:52:20.000000Z')
+})
+
+test('[SYNC-8] the watermark never falls, and no date in the server’s future moves it', async () => {
+  const store = new Store()
+  await pullInto(store, new Peer(ago(500, 400, -3_600)))
+  expect([store.held.size, store.watermark]).toEqual([3, '2026-11-20T11:59:00.000000Z'])
+  await pullInto(store, new Peer(ago(7_200, 3_600, 65)), { lateness: 86_400 })
+  expect(store.watermark).toBe('2026-11-20T11:59:00.000000Z')
 })
 
 test('[SYNC-9] 429, 503, 5xx, timeouts and cut pages are waited out as the server asks', async () => {
@@ -200,9 +211,9 @@ test('[SYNC-2] against the practice exchange: everything, in pages, with what re
     remaining.push(step.remaining)
   }
   expect(found).toEqual(Array.from({ length: 2_500 }, (_, i) => seeded(i)))
-  expect([remaining, watermark]).toEqual([[1_500, 500, 0], '2026-10-31T23:59:59.999000Z'])
+  expect([remaining, watermark]).toEqual([[1_500, 500, 0], '2026-10-31T23:00:00.000000Z'])
   const again = []
-  for await (const step of pullCollection(client, { root: ROOT, collection: 'movements', overlap: 0, ...(watermark === undefined ? {} : { watermark }) }, patience)) if (step.kind === 'page') again.push(...step.objects)
+  for await (const step of pullCollection(client, { root: ROOT, collection: 'movements', ...(watermark === undefined ? {} : { watermark }) }, patience)) if (step.kind === 'page') again.push(...step.objects)
   expect(again).toEqual([seeded(2_499)])
 })
 
