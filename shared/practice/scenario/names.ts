@@ -42,6 +42,8 @@ const ARABIC: Script = {
 
 const written = (name: string, script: Script): string => {
   const letters = Array.from(name.toLowerCase(), letter => script[letter] ?? letter).join('')
+  // Georgian has capitals in Unicode, but a name does not begin with one, and few fonts have them.
+  if (script === GEORGIAN) return letters
   return letters.charAt(0).toUpperCase() + letters.slice(1)
 }
 
