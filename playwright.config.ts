@@ -6,7 +6,7 @@ if (output === undefined || process.env['WAYPOST_ELECTRON'] === undefined) {
 }
 
 export default defineConfig({
-  testDir: 'test',
+  testMatch: '**/*.test.ts',
   outputDir: `${output}/playwright`,
   // Each test starts an Electron of its own, and the smallest machine that this must pass on has two cores.
   workers: 1,
@@ -16,7 +16,7 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json', { outputFile: `${output}/journeys.json` }]],
   projects: [
-    { name: 'vault', testMatch: 'vault/**/*.test.ts' },
-    { name: 'journeys', testMatch: 'e2e/**/*.test.ts' },
+    { name: 'vault', testDir: 'test/vault' },
+    { name: 'journeys', testDir: 'test/e2e' },
   ],
 })
