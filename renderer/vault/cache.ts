@@ -15,6 +15,8 @@ export class SegmentCache {
   constructor(vault: string) {
     this.#database = new Dexie(`waypost-${vault}`, { chromeTransactionDurability: 'strict', cache: 'disabled' }) as Dexie & { readonly segments: Table<CachedSegment, string> }
     this.#database.version(1).stores({ segments: 'name' })
+    // While the ledger is read; whoever reads first waits for what is left of it.
+    this.#database.open().catch(() => {})
   }
 
   /** What is at hand of these, in their order; a cache that cannot be read counts as empty. */

@@ -1,9 +1,10 @@
 import { newDictionaries, type Dictionaries as Four } from '../../shared/columns/builder.ts'
 import type { Dictionary } from '../../shared/columns/dictionary.ts'
 import type { Source } from '../../shared/movement/batch-columns.ts'
+import { Entities, packEntities } from './entities.ts'
 import type { Entity, Place } from '../../shared/movement/movement.ts'
 import type { StixId } from '../../shared/stix/object.ts'
-import type { DictionaryAdditions } from './ledger.ts'
+import type { DictionaryAdditions, EntityWords } from './ledger.ts'
 
 /** Stands where a lost ledger record leaves an ordinal without an entry. */
 const lost = (ordinal: number): StixId => `x--00000000-0000-4000-8000-${ordinal.toString(16).padStart(12, '0')}`
@@ -13,7 +14,7 @@ const samePlace = (a: Place, b: Place): boolean =>
 
 /** What the ordinals of the columns stand for, and what of it the ledger does not know yet. */
 export class Dictionaries implements Four {
-  readonly entities: Dictionary<Entity>
+  readonly entities = new Entities()
   readonly places: Dictionary<Place>
   readonly sources: Dictionary<Source>
   readonly markings: Dictionary<readonly StixId[]>
@@ -22,8 +23,7 @@ export class Dictionaries implements Four {
   readonly #known = { entities: new Map<StixId, Entity>(), places: new Map<StixId, Place>(), sources: new Map<StixId, Source>() }
 
   constructor() {
-    const { entities, places, sources, markings } = newDictionaries()
-    this.entities = entities
+    const { places, sources, markings } = newDictionaries()
     this.places = places
     this.sources = sources
     this.markings = markings
@@ -76,7 +76,7 @@ export class Dictionaries implements Four {
     const upTo = this.#sizes()
     const known = { entities: [...this.#known.entities.values()], places: [...this.#known.places.values()], sources: [...this.#known.sources.values()] }
     const adds: DictionaryAdditions = {
-      ...(upTo.entities > entities ? { entities: { first: entities, list: this.entities.since(entities).map(e => [e.ref, e.kind, e.label] as const) } } : {}),
+      ...(upTo.entities > entities ? { entities: { first: entities, ...packedOrListed(this.entities.since(entities)) } } : {}),
       ...(upTo.places > places ? { places: { first: places, list: this.places.since(places) } } : {}),
       ...(upTo.sources > sources ? { sources: { first: sources, list: this.sources.since(sources).map(s => [s.ref, s.label] as const) } } : {}),
       ...(upTo.markings > markings ? { markings: { first: markings, list: this.markings.since(markings) } } : {}),
@@ -97,7 +97,13 @@ export class Dictionaries implements Four {
 
   /** Puts journalled additions back. Where a record before them was lost, its ordinals get entries without words. */
   restore(adds: DictionaryAdditions): void {
-    if (adds.entities !== undefined) put<Entity>(this.entities, adds.entities.first, adds.entities.list.map(([ref, kind, label]) => ({ ref, kind, label })), ref => ({ ref, kind: 'unknown', label: '' }))
+    const { entities } = adds
+    if (entities !== undefined) {
+      const stand = (ref: StixId): Entity => ({ ref, kind: 'unknown', label: '' })
+      fill(this.entities, entities.first, stand)
+      if ('packed' in entities) this.entities.restorePacked(entities.first, entities.packed)
+      else put(this.entities, entities.first, entities.list.map(([ref, kind, label]): Entity => ({ ref, kind, label })), stand)
+    }
     if (adds.places !== undefined) put<Place>(this.places, adds.places.first, adds.places.list, ref => ({ ref, kind: 'unknown', label: '', latitude: 0, longitude: 0, country: '' }))
     if (adds.sources !== undefined) put(this.sources, adds.sources.first, adds.sources.list.map(([ref, label]) => ({ ref, label })), ref => ({ ref, label: '' }))
     if (adds.markings !== undefined) put(this.markings, adds.markings.first, adds.markings.list, ref => [ref])
@@ -109,6 +115,18 @@ export class Dictionaries implements Four {
 }
 
 function put<E>(dictionary: Dictionary<E>, first: number, list: readonly E[], stand: (ref: StixId) => E): void {
-  while (dictionary.size < first) dictionary.add(stand(lost(dictionary.size)))
+  fill(dictionary, first, stand)
   dictionary.restore(first, list)
+}
+
+function fill<E>(dictionary: Dictionary<E>, first: number, stand: (ref: StixId) => E): void {
+  while (dictionary.size < first) dictionary.add(stand(lost(dictionary.size)))
+}
+
+/** Below this a packed form gains nothing. */
+const PACK_FROM = 64
+
+function packedOrListed(entities: readonly Entity[]): { readonly packed: Uint8Array<ArrayBuffer> } | { readonly list: readonly EntityWords[] } {
+  const packed = entities.length < PACK_FROM ? undefined : packEntities(entities)
+  return packed === undefined ? { list: entities.map(({ ref, kind, label }) => [ref, kind, label]) } : { packed }
 }

@@ -17,7 +17,8 @@ export interface SegmentEntry {
 
 /** What a record adds to the dictionaries; `first` is the ordinal of the first of each, so that a lost record costs words and not order. */
 export interface DictionaryAdditions {
-  readonly entities?: { readonly first: number; readonly list: readonly EntityWords[] }
+  /** Many of them are packed (`entities.ts`). */
+  readonly entities?: { readonly first: number; readonly list: readonly EntityWords[] } | { readonly first: number; readonly packed: Uint8Array<ArrayBuffer> }
   readonly places?: { readonly first: number; readonly list: readonly Place[] }
   readonly sources?: { readonly first: number; readonly list: readonly (readonly [ref: StixId, label: string])[] }
   readonly markings?: { readonly first: number; readonly list: readonly (readonly StixId[])[] }
@@ -101,14 +102,27 @@ export type LedgerEntry =
 
 /** Page entries carry dictionaries; the rest is small. Compressing below this costs more than it saves. */
 const COMPRESS_FROM = 1024
+const PLAIN = 0
+const PACKED = 1
+/** As packed, with bytes behind the JSON: its length stands before it. */
+const WITH_BYTES = 2
 
-/** One byte of encoding (0 plain, 1 zstd), then the entry as JSON in UTF-8. */
+/** One byte of encoding, then the entry as JSON in UTF-8. */
 export function writeEntry(entry: LedgerEntry, zstd: Compressor): Uint8Array<ArrayBuffer> {
-  const json = new TextEncoder().encode(JSON.stringify(entry))
-  const packed = json.length >= COMPRESS_FROM
-  const body = packed ? zstd.compress(json) : json
+  const bytes = 'adds' in entry && entry.adds.entities !== undefined && 'packed' in entry.adds.entities ? entry.adds.entities.packed : undefined
+  const json = new TextEncoder().encode(JSON.stringify(entry, (key, value: unknown) => (key === 'packed' ? undefined : value)))
+  if (bytes === undefined && json.length < COMPRESS_FROM) return behind(PLAIN, json)
+  if (bytes === undefined) return behind(PACKED, zstd.compress(json))
+  const both = new Uint8Array(4 + json.length + bytes.length)
+  new DataView(both.buffer).setUint32(0, json.length, true)
+  both.set(json, 4)
+  both.set(bytes, 4 + json.length)
+  return behind(WITH_BYTES, zstd.compress(both))
+}
+
+function behind(encoding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(body.length + 1)
-  out[0] = packed ? 1 : 0
+  out[0] = encoding
   out.set(body, 1)
   return out
 }
@@ -116,6 +130,13 @@ export function writeEntry(entry: LedgerEntry, zstd: Compressor): Uint8Array<Arr
 /** The bytes come out of an authenticated record, so that they are ours; an encoding from a newer build is undefined. */
 export function readEntry(bytes: Uint8Array<ArrayBuffer>, zstd: Compressor): LedgerEntry | undefined {
   const body = bytes.subarray(1)
-  if (bytes[0] !== 0 && bytes[0] !== 1) return undefined
-  return JSON.parse(new TextDecoder().decode(bytes[0] === 1 ? zstd.decompress(body) : body)) as LedgerEntry
+  const read = (json: Uint8Array): LedgerEntry => JSON.parse(new TextDecoder().decode(json)) as LedgerEntry
+  if (bytes[0] === PLAIN) return read(body)
+  if (bytes[0] === PACKED) return read(zstd.decompress(body))
+  if (bytes[0] !== WITH_BYTES) return undefined
+  const both = zstd.decompress(body)
+  const end = 4 + new DataView(both.buffer, both.byteOffset).getUint32(0, true)
+  const entry = read(both.subarray(4, end))
+  if (!('adds' in entry) || entry.adds.entities === undefined) return entry
+  return { ...entry, adds: { ...entry.adds, entities: { first: entry.adds.entities.first, packed: both.subarray(end) } } }
 }

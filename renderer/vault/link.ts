@@ -1,10 +1,12 @@
 import { client, type Client, type Port } from '../../shared/contract/channel.ts'
 import type { UplinkCalls, UplinkEvents } from '../../shared/contract/uplink.ts'
 import type { VaultStatus } from '../../shared/contract/vault.ts'
-import type { Send } from '../../shared/exchange/http.ts'
+import type { Send, Sent } from '../../shared/exchange/http.ts'
 
 /** A page of 5,000 objects is about 7 MB of JSON; a batch of a million rows is 20 MB in base64. */
 const LIMITS = { seconds: 60, bytes: 192 * 1024 * 1024 }
+
+const NO_ANSWER: readonly string[] = ['offline', 'timeout', 'refused', 'cut-short']
 
 /** The way out, which may come late, change when the uplink process starts anew, and be cut. */
 export class Link {
@@ -12,6 +14,8 @@ export class Link {
   #network: UplinkEvents['network'] | undefined
   /** Whether the last answer, or the lack of one, says that the link is up; undefined before the first. */
   #reached: boolean | undefined
+  /** Origins that did not answer when they were last asked. */
+  readonly #unreached = new Set<string>()
   #next = 1
   readonly #changed: () => void
   readonly #returned: () => void
@@ -66,9 +70,19 @@ export class Link {
       signal.removeEventListener('abort', cancel)
       if (!reply.ok) return { ok: false, why: reply.problem.code === 'not-allowed' ? 'not-allowed' : 'offline' }
       const sent = reply.value
-      if (sent.ok) this.#heard(true)
-      else if (sent.why === 'offline' || sent.why === 'timeout') this.#heard(false)
+      this.#learn(new URL(request.url).origin, sent)
       return sent
+    }
+  }
+
+  /** What became of a request says more of the link than the operating system does: a server may come back on a network that was never lost. */
+  #learn(origin: string, sent: Sent): void {
+    if (sent.ok) {
+      this.#heard(true)
+      if (this.#unreached.delete(origin)) this.#returned()
+    } else if (NO_ANSWER.includes(sent.why)) {
+      this.#unreached.add(origin)
+      if (sent.why === 'offline' || sent.why === 'timeout') this.#heard(false)
     }
   }
 

@@ -17,6 +17,9 @@ import { Bell, wait } from './waiting.ts'
 /** Between two pulls when all is well. */
 const EVERY_MS = 5 * 60_000
 const PRACTICE_PAGE = 5_000
+/** A server that cannot be reached is tried at least so often: nobody else would notice that it is back. */
+const PROBE_MS = 30_000
+const LINK_TROUBLE: readonly string[] = ['offline', 'timeout', 'refused']
 
 export interface PullingMeans {
   readonly holdings: Holdings
@@ -139,7 +142,7 @@ export class Pulling {
     const next = afterTrouble(trouble, failures, random)
     // A pull that a person stopped waits like one that has ended well.
     if (trouble.code === 'cancelled') this.#standing.set(source.id, { dueAt: now() + EVERY_MS, failures: 0 })
-    else this.#standing.set(source.id, { failures, trouble, ...('retryIn' in next ? { dueAt: now() + next.retryIn * 1000 } : {}) })
+    else this.#standing.set(source.id, { failures, trouble, ...('retryIn' in next ? { dueAt: now() + Math.min(next.retryIn * 1000, LINK_TROUBLE.includes(trouble.code) ? PROBE_MS : Infinity) } : {}) })
   }
 
   async #pullCollection(source: StoredSource, collection: StoredCollection, client: TaxiiClient, patience: Patience, counts: { objects: number; movements: number }): Promise<Trouble | undefined> {

@@ -115,13 +115,17 @@ export function decodeSegment(bytes: Uint8Array, into: MovementColumns, at: numb
   if ((flags & HAS_REMARKS) !== 0 && lengths === undefined) return undefined
   const remarkBytes = part()
   if (remarkBytes === undefined || next !== bytes.length || !soundIds(ids, rows)) return undefined
-  const total = lengths?.reduce((sum, length) => sum + length, 0) ?? 0
+  let total = 0
+  for (let row = 0; row < (lengths?.length ?? 0); row++) total += lengths![row]!
   if (total !== remarkBytes.length) return undefined
   return { rows, ids, remarks: lengths === undefined ? NO_REMARKS : { lengths, bytes: remarkBytes } }
 }
 
 function narrowed(values: Uint32Array | undefined): Uint16Array<ArrayBuffer> | undefined {
-  return values === undefined || values.some(value => value > 0xffff) ? undefined : Uint16Array.from(values)
+  if (values === undefined) return undefined
+  for (let row = 0; row < values.length; row++) if (values[row]! > 0xffff) return undefined
+  // `Uint16Array.from` walks an iterator: ten times the time.
+  return new Uint16Array(values)
 }
 
 /** Every row is named: by a batch that is there, or by 16 bytes that are there. */

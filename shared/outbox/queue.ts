@@ -26,7 +26,7 @@ export interface Posting {
 const OVERTAKEN_AFTER = 3
 
 /** Problems of the link alone: over as soon as the link is back. */
-const LINK_PROBLEMS: ReadonlySet<string> = new Set(['offline', 'timeout', 'cut-short', 'captive-portal'])
+const LINK_PROBLEMS: ReadonlySet<string> = new Set(['offline', 'refused', 'timeout', 'cut-short', 'captive-portal'])
 
 const stateOf = (item: OutboxItem, id: StixId): ObjectState => item.receipts[id] ?? { state: 'waiting' }
 

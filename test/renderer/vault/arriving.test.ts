@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { batchObjects } from '../../../shared/movement/batch.ts'
+import { EXTENSIONS } from '../../../shared/movement/extensions.ts'
 import { gather } from '../../../shared/movement/gather.ts'
 import { rowId } from '../../../shared/movement/row-id.ts'
 import { observedData } from '../../../shared/movement/write.ts'
@@ -127,4 +128,23 @@ test('[VAULT-5] a movement that came before its post, and a batch that came befo
   expect(third.opened.rows).toBe(20)
   expect(await take(third, [...batch(20)])).toMatchObject({ movements: 0 })
   third.close()
+})
+
+test('[VAULT-5] a movement that names its post by an id that has not come waits for it', async () => {
+  const cabinet = await makeCabinet(false)
+  const desk = await openDesk(cabinet)
+  const [place] = locations()
+  const plain = {
+    type: 'observed-data', spec_version: '2.1', id: 'observed-data--44444444-4444-4444-8444-444444444444', created: '2026-01-05T10:00:00.000Z', modified: '2026-01-05T10:00:00.000Z',
+    created_by_ref: SOURCE, first_observed: '2026-01-05T10:00:00.000Z', last_observed: '2026-01-05T10:00:00.000Z', number_observed: 1, object_refs: [],
+    extensions: { [EXTENSIONS.observation]: { extension_type: 'property-extension', observation_kind: 'crossing', movement_type: 'entry', mode: 'road', crossing_point_ref: place!.id } },
+  } as const
+  const first = await take(desk, [plain])
+  expect(first.movements).toBe(0)
+  desk.close()
+  const again = await openDesk(cabinet)
+  expect(await take(again, [place!])).toMatchObject({ movements: 1 })
+  expect(must(await again.calls.rowOf(plain.id))).toBe(0)
+  expect(must(await again.calls.object(plain.id))?.object).toEqual(plain)
+  again.close()
 })

@@ -19,6 +19,8 @@ export interface TestExchange {
   readonly requests: () => number
   /** With false every request fails as on a cut link. */
   up: boolean
+  /** With true nothing listens at the other end. */
+  gone: boolean
   /** Answers this many more requests and then cuts the link. */
   cutAfter(requests: number): void
   /** What was posted and accepted, by id and version. */
@@ -36,9 +38,11 @@ export function makeExchange(collections: { readonly [alias: string]: readonly S
   const test: TestExchange = {
     requests: () => requests,
     up: true,
+    gone: false,
     cutAfter: more => { left = more },
     posted,
     exchange: request => {
+      if (test.gone) return { ok: false, why: 'refused' }
       if (!test.up || left <= 0) return { ok: false, why: 'offline' }
       left--
       requests++

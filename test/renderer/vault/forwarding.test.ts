@@ -117,3 +117,16 @@ test('[VAULT-11] a finding may quote movements alone, and something that has not
   expect(shown.leaving.map(({ id }) => id)).not.toContain(missing)
   desk.close()
 })
+
+test('[VAULT-12] a server that was gone and answers again is enough: no word from the operating system is needed', async () => {
+  const server = exchange()
+  const { desk, finding } = await seated(server)
+  server.gone = true
+  must(await desk.calls.forward(finding))
+  await desk.until(() => desk.last('outbox')?.items[0]?.lastProblem === 'refused', 'a failed attempt')
+  must(await desk.calls.sync())
+  await desk.until(async () => must(await desk.calls.status()).sources[0]?.problem?.code === 'refused', 'a failed pull')
+  server.gone = false
+  await desk.until(async () => must(await desk.calls.outbox())[0]?.state === 'accepted', 'acceptance')
+  desk.close()
+})
