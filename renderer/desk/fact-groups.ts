@@ -25,6 +25,18 @@ export function groupFacts(facts: readonly Fact[]): readonly FactGroup[] {
   })
 }
 
+/** The source and date that most facts share, to be said once above them all; undefined where there are none. */
+export function mostCommon(facts: readonly Fact[]): Pick<Fact, 'source' | 'at'> | undefined {
+  const counts = new Map<string, { readonly of: Pick<Fact, 'source' | 'at'>; count: number }>()
+  for (const { source, at } of facts) {
+    const key = `${source}\n${at}`
+    const held = counts.get(key)
+    if (held === undefined) counts.set(key, { of: { source, at }, count: 1 })
+    else held.count++
+  }
+  return [...counts.values()].toSorted((a, b) => b.count - a.count)[0]?.of
+}
+
 /** A property in words: `birth_date` has a word of ours, what a partner invented is at least readable. */
 export function factName(name: string): string {
   const key = `card.fact.${name}`

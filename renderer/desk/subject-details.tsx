@@ -14,7 +14,7 @@ import { Section } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { CardFrame } from './card-frame.tsx'
-import { type FactGroup, factName, groupFacts, orderAliases } from './fact-groups.ts'
+import { factName, groupFacts, mostCommon, orderAliases } from './fact-groups.ts'
 import { groupLinked } from './linked-groups.ts'
 import { MovementList } from './movement-list.tsx'
 import { NotesOn } from './notes-on.tsx'
@@ -44,7 +44,7 @@ function Card({ card: { entity, facts, aliases, linked, notices, annotations, ro
       <Notices notices={notices} />
       <Name entity={entity} aliases={aliases} />
       {waiting > 0 && <p className="card-waiting"><Badge tone="warn">{t('card.waiting', { n: waiting })}</Badge></p>}
-      {facts.length > 0 && <Section title={t('card.facts')}><FactTable groups={groupFacts(facts.filter(({ name, value }) => name !== 'name' || value !== entity.label))} /></Section>}
+      {facts.length > 0 && <Section title={t('card.facts')}><FactTable facts={facts.filter(({ name, value }) => name !== 'name' || value !== entity.label)} /></Section>}
       {annotations.length > 0 && <Section title={t('card.notes')} aside={<Badge>{count(annotations.length)}</Badge>}><NotesOn notes={annotations} /></Section>}
       {groupLinked(linked).map(({ title, linked: entries }) => (
         <Section key={title} title={title} aside={<Badge>{count(entries.length)}</Badge>}>
@@ -88,21 +88,25 @@ function writeNote(ref: StixId): void {
   showPanel('note')
 }
 
-/** Each value with its source and date; where sources disagree, what they say stands side by side. */
-function FactTable({ groups }: { readonly groups: readonly FactGroup[] }) {
+/** Each value with its source and date, the most common one said once; where sources disagree, what they say stands side by side. */
+function FactTable({ facts }: { readonly facts: SubjectCard['facts'] }) {
+  const common = mostCommon(facts)
   return (
-    <dl className="card-facts">
-      {groups.map(({ name, facts, isConflict }) => (
-        <div key={name} className={isConflict ? 'card-fact conflict' : 'card-fact'}>
-          <dt>{factName(name)}{isConflict && <Badge tone="warn">{t('card.conflict')}</Badge>}</dt>
-          {facts.map(({ value, source, at }) => (
-            <dd key={`${source} ${value}`} className="selectable">
-              <bdi>{value}</bdi>
-              <span className="card-source">{t('card.said', { source, at: ofTimestamp(at) })}</span>
-            </dd>
-          ))}
-        </div>
-      ))}
-    </dl>
+    <>
+      {common !== undefined && <p className="card-source card-common">{t('card.unlessSaid', { source: common.source, at: ofTimestamp(common.at) })}</p>}
+      <dl className="card-facts">
+        {groupFacts(facts).map(({ name, facts: said, isConflict }) => (
+          <div key={name} className={isConflict ? 'card-fact conflict' : 'card-fact'}>
+            <dt>{factName(name)}{isConflict && <Badge tone="warn">{t('card.conflict')}</Badge>}</dt>
+            {said.map(({ value, source, at }) => (
+              <dd key={`${source} ${value}`} className="selectable">
+                <bdi>{value}</bdi>
+                {(isConflict || source !== common?.source || at !== common.at) && <span className="card-source">{t('card.said', { source, at: ofTimestamp(at) })}</span>}
+              </dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+    </>
   )
 }
