@@ -3,7 +3,8 @@ import {
   Undo2, Unplug, UserSearch, Waypoints,
 } from 'lucide-react'
 import type { HostBridge } from '../../shared/contract/host.ts'
-import { type Key, sentence, t } from '../../shared/wording/wording.ts'
+import { type Key, sentence } from '../../shared/wording/wording.ts'
+import { takeBackLast } from '../cases/note-acts.ts'
 import { again, back, showEverything } from '../state/lens.ts'
 import { cutLink, useLink } from '../state/link.ts'
 import { clearSelection } from '../state/selection.ts'
@@ -41,7 +42,7 @@ export const COMMANDS: readonly Command[] = [
   panel('sources', 'panel.sources', RadioTower, 'S'),
   { id: 'note', label: 'command.note', group: 'work', icon: NotebookPen, keys: 'N', run: () => showPanel('note') },
   { id: 'finding', label: 'command.finding', group: 'work', icon: Send, keys: 'Shift F', run: () => showPanel('finding') },
-  { id: 'undo', label: 'command.undo', group: 'work', icon: Undo2, keys: 'Ctrl Z', run: () => void takeBack() },
+  { id: 'undo', label: 'command.undo', group: 'work', icon: Undo2, keys: 'Ctrl Z', run: () => void takeBackLast() },
   { id: 'import', label: 'command.import', group: 'work', icon: FileInput, keys: 'Ctrl O', run: chooseFile },
   { id: 'sync', label: 'command.sync', group: 'work', icon: RefreshCw, keys: 'Ctrl R', run: () => void synchronise() },
   { id: 'back', label: 'command.back', group: 'view', icon: Undo2, keys: 'Alt Left', run: () => void back() },
@@ -76,10 +77,4 @@ export async function switchLink(host: HostBridge): Promise<void> {
 export async function synchronise(): Promise<void> {
   const reply = await vault.sync()
   if (!reply.ok) notify({ tone: 'danger', text: sentence(reply.problem) })
-}
-
-async function takeBack(): Promise<void> {
-  const reply = await vault.undo()
-  if (!reply.ok) notify({ tone: 'danger', text: sentence(reply.problem) })
-  else notify({ tone: 'info', text: reply.value === null ? t('undo.nothing') : t('undo.done', { title: reply.value.title }) })
 }

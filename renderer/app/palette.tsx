@@ -10,6 +10,7 @@ import { focusRow, openCard, pick } from '../state/selection.ts'
 import { showPanel } from '../state/session.ts'
 import { vault, vaultView } from '../state/vault.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
+import type { Command } from './commands.ts'
 import { openPalette, useFrame } from './frame.ts'
 import { commandsFor } from './palette-commands.ts'
 import './palette.css'
@@ -36,13 +37,13 @@ export function Palette({ host }: { readonly host: HostBridge }) {
 function Finder({ host }: { readonly host: HostBridge }) {
   const [text, setText] = useState('')
   const hits = useHits(text)
-  const commands = commandsFor(text)
+  const { leading, others } = commandsFor(text)
   const close = (run: () => void) => (): void => {
     openPalette(false)
     // After the dialog has given the focus back, so that what is opened may take it.
     requestAnimationFrame(run)
   }
-  const isEmpty = commands.length === 0 && hits !== undefined && hits.entities.length + hits.places.length + hits.rows.length + hits.annotations.length + hits.objects.length === 0
+  const isEmpty = leading.length + others.length === 0 && hits !== undefined && hits.entities.length + hits.places.length + hits.rows.length + hits.annotations.length + hits.objects.length === 0
   return (
     <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst={false}>
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- it was opened to type in */}
@@ -52,11 +53,7 @@ function Finder({ host }: { readonly host: HostBridge }) {
         <KeyHint keys="Esc" />
       </SearchField>
       <Menu className="palette-list" aria-label={t('palette.label')} renderEmptyState={() => <p className="palette-none">{isEmpty ? t('palette.none', { text }) : t('palette.searching')}</p>}>
-        {hits !== undefined && hits.rows.length > 0 && (
-          <MenuSection>
-            <Line id="remarks" icon={<Filter size={15} aria-hidden />} words={t('palette.remarks', { n: hits.rows.length, text: text.trim() })} onAction={close(() => refine({ text: text.trim() }))} />
-          </MenuSection>
-        )}
+        <Commands commands={leading} onRun={command => close(() => command.run(host))} />
         <Section title={t('palette.entities')} items={hits?.entities ?? []}>
           {({ ref, label, kind }) => <Line key={ref} id={ref} icon={<UserSearch size={15} aria-hidden />} words={label} aside={t(`entity.${kind}`)} onAction={close(() => openSubject(ref))} />}
         </Section>
@@ -69,13 +66,25 @@ function Finder({ host }: { readonly host: HostBridge }) {
         <Section title={t('palette.objects')} items={hits?.objects ?? []}>
           {({ id, type, label }) => <Line key={id} id={id} icon={<FileText size={15} aria-hidden />} words={label} aside={type} onAction={close(() => void openObject(id))} />}
         </Section>
-        <Section title={t('palette.commands')} items={commands}>
-          {({ id, label, icon: Icon, keys, run }) => (
-            <Line key={id} id={`command ${id}`} icon={<Icon size={15} strokeWidth={1.75} aria-hidden />} words={t(label)} aside={keys === undefined ? undefined : <KeyHint keys={keys} />} onAction={close(() => run(host))} />
-          )}
-        </Section>
+        {hits !== undefined && hits.rows.length > 0 && (
+          <MenuSection>
+            <Line id="remarks" icon={<Filter size={15} aria-hidden />} words={t('palette.remarks', { n: hits.rows.length, text: text.trim() })} onAction={close(() => refine({ text: text.trim() }))} />
+          </MenuSection>
+        )}
+        <Commands commands={others} onRun={command => close(() => command.run(host))} />
       </Menu>
     </Autocomplete>
+  )
+}
+
+function Commands({ commands, onRun }: { readonly commands: readonly Command[], readonly onRun: (command: Command) => () => void }) {
+  return (
+    <Section title={t('palette.commands')} items={commands}>
+      {command => {
+        const { id, label, icon: Icon, keys } = command
+        return <Line key={id} id={`command ${id}`} icon={<Icon size={15} strokeWidth={1.75} aria-hidden />} words={t(label)} aside={keys === undefined ? undefined : <KeyHint keys={keys} />} onAction={onRun(command)} />
+      }}
+    </Section>
   )
 }
 
