@@ -73,7 +73,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
   const keys = new MessageChannelMain()
 
   const about: Seat = {
-    about: () => done({ version: app.getVersion(), electron: process.versions.electron, sandboxed: !app.commandLine.hasSwitch('no-sandbox'), practice: wishes.practice }),
+    about: () => done({ version: app.getVersion(), electron: process.versions.electron, sandboxed: !app.commandLine.hasSwitch('no-sandbox'), practice: wishes.practice, lockAfter: wishes.lockAfter }),
     theme: theme => {
       nativeTheme.themeSource = theme
       return done(null)

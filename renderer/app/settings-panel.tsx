@@ -2,6 +2,7 @@ import { KeyRound, RefreshCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { HostBridge, HostCalls } from '../../shared/contract/host.ts'
 import type { Problem, Reply } from '../../shared/contract/reply.ts'
+import { duration } from '../../shared/wording/moment.ts'
 import { bytes, count } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { useSession } from '../state/session.ts'
@@ -19,11 +20,19 @@ import './settings-panel.css'
 type About = ReturnType<HostCalls['about']> extends Reply<infer A> ? A : never
 
 export function SettingsPanel({ host }: { readonly host: HostBridge }) {
+  const [about, setAbout] = useState<About>()
+  useEffect(() => {
+    let isGone = false
+    void host.call('about').then(reply => {
+      if (reply.ok && !isGone) setAbout(reply.value)
+    })
+    return () => { isGone = true }
+  }, [host])
   return (
     <Panel title={t('panel.settings')}>
       <Section title={t('settings.look')}><Look /></Section>
-      <Section title={t('settings.vault')}><VaultSettings host={host} /></Section>
-      <Section title={t('settings.about')}><AboutWaypost host={host} /></Section>
+      <Section title={t('settings.vault')}><VaultSettings host={host} about={about} /></Section>
+      <Section title={t('settings.about')}><AboutWaypost about={about} /></Section>
     </Panel>
   )
 }
@@ -40,7 +49,7 @@ function Look() {
   )
 }
 
-function VaultSettings({ host }: { readonly host: HostBridge }) {
+function VaultSettings({ host, about }: { readonly host: HostBridge, readonly about: About | undefined }) {
   const { user, exercise } = useSession()
   const status = useVaultStatus()
   const [rebuild, setRebuild] = useState<'running' | { readonly rows: number, readonly objects: number } | Problem>()
@@ -56,7 +65,7 @@ function VaultSettings({ host }: { readonly host: HostBridge }) {
           { name: t('settings.user'), value: exercise ? `${user} – ${t('settings.practice')}` : user },
           { name: t('settings.holds'), value: status === undefined ? '' : t('settings.holdsValue', { rows: count(status.rows), objects: count(status.objects) }) },
           { name: t('settings.disk'), value: status === undefined ? '' : bytes(status.bytesOnDisk) },
-          { name: t('settings.autoLock'), value: t('settings.autoLockValue') },
+          { name: t('settings.autoLock'), value: about === undefined ? '' : t('settings.autoLockValue', { time: duration(about.lockAfter) }) },
         ]}
       />
       <Button icon={KeyRound} onPress={() => void host.call('changePassphrase')}>{t('settings.passphrase')}</Button>
@@ -71,15 +80,7 @@ function VaultSettings({ host }: { readonly host: HostBridge }) {
   )
 }
 
-function AboutWaypost({ host }: { readonly host: HostBridge }) {
-  const [about, setAbout] = useState<About>()
-  useEffect(() => {
-    let isGone = false
-    void host.call('about').then(reply => {
-      if (reply.ok && !isGone) setAbout(reply.value)
-    })
-    return () => { isGone = true }
-  }, [host])
+function AboutWaypost({ about }: { readonly about: About | undefined }) {
   return (
     <Facts
       facts={[

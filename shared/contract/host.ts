@@ -4,7 +4,8 @@ export type Theme = 'dark' | 'light'
 
 /** A page asks these of main. Main holds nothing secret. */
 export type HostCalls = {
-  about: () => Reply<{ readonly version: string; readonly electron: string; readonly sandboxed: boolean; readonly practice: boolean }>
+  /** `lockAfter`: seconds without a hand on the computer until main locks. */
+  about: () => Reply<{ readonly version: string; readonly electron: string; readonly sandboxed: boolean; readonly practice: boolean; readonly lockAfter: number }>
   /** Kills every process that held plaintext and shows the unlock window. */
   lock: () => Reply<null>
   /** Asks the person in a native dialog whether this origin may be reached, and remembers a yes in the vault. */
