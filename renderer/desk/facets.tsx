@@ -1,3 +1,4 @@
+import { Rows3 } from 'lucide-react'
 import { busiestFlows, busiestPosts } from '../../shared/columns/flows.ts'
 import { MODES } from '../../shared/movement/movement.ts'
 import { count, percent } from '../../shared/wording/number.ts'
@@ -5,6 +6,7 @@ import { t } from '../../shared/wording/wording.ts'
 import { useFiltered, useInMapView } from '../state/filtered.ts'
 import { toggle, useLens } from '../state/lens.ts'
 import { hover, openCard, pick, useSelection } from '../state/selection.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel, Section } from '../ui/panel.tsx'
 import '../ui/chip.css'
 import './facets.css'
@@ -17,6 +19,7 @@ export function Facets() {
   const inView = useInMapView()
   const modes = useLens(state => state.lens.modes)
   const picked = useSelection(state => state.picked)
+  if (scan.rows === 0) return <Panel title={t('filter.facets')}><EmptyState icon={Rows3} title={t('table.empty')}>{t('timeline.emptyHelp')}</EmptyState></Panel>
   const byMode = tally.modes()
   const most = Math.max(1, ...byMode)
   const posts = busiestPosts(tally, BUSIEST)
@@ -26,7 +29,7 @@ export function Facets() {
     <Panel title={t('filter.facets')}>
       <Section title={t('filter.inWindow')}>
         <p className="facets-total">{count(tally.count)}</p>
-        <p className="facets-note">{t('filter.inView', { count: inView })} · {percent(scan.rows === 0 ? 0 : tally.count / scan.rows)} {t('filter.ofAll', { all: scan.rows })}</p>
+        <p className="facets-note">{t('filter.inView', { count: inView })} · {percent(tally.count / scan.rows)} {t('filter.ofAll', { all: scan.rows })}</p>
       </Section>
       <Section title={t('filter.byMode')}>
         <ul className="facets-modes">
@@ -36,7 +39,7 @@ export function Facets() {
                 <i className={`swatch ${name}`} />
                 <span className="facets-label">{t(`mode.${name}`)}</span>
                 <span className="facets-number">{count(many)}</span>
-                <span className="facets-bar"><i className={`facets-part ${name}`} style={{ transform: `scaleX(${many / most})` }} /></span>
+                <span className="facets-bar"><i className="facets-part" data-mode={name} style={{ transform: `scaleX(${many / most})` }} /></span>
               </button>
             </li>
           ))}
@@ -54,7 +57,7 @@ export function Facets() {
                   openCard({ what: 'place', place: post })
                 }}
               >
-                <i className={`facets-ring ${MODES[mode] ?? 'unknown'}`} title={t(`mode.${MODES[mode] ?? 'unknown'}`)} />
+                <i className="facets-ring" data-mode={MODES[mode]} title={t(`mode.${MODES[mode] ?? 'unknown'}`)} />
                 <span className="facets-label">{label(post)}</span>
                 <span className="facets-number">{count(many)}</span>
               </button>

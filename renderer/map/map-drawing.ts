@@ -265,15 +265,25 @@ function finishArea(ring: Ring | undefined): void {
   }
 }
 
-/** Every place with a movement in sight. */
+/** Part of the movements that may lie outside on each side: one far airport would push all the rest into a corner. */
+const OUTLIERS = 0.005
+
+/** Where the movements are, all but a few outliers. */
 export function showAll(map: LeafletMap): void {
   const { view, tally } = filtered.get()
   const posts = busiestPosts(tally)
   if (view === undefined || posts.length === 0) return
-  const places = posts.map(({ post }) => view.places[post]!)
-  const [south, north] = [Math.min(...places.map(place => place.latitude)), Math.max(...places.map(place => place.latitude))]
-  const [west, east] = [Math.min(...places.map(place => place.longitude)), Math.max(...places.map(place => place.longitude))]
-  map.fitBounds([[south, west], [north, east]], { padding: [36, 36], maxZoom: 9, animate: false })
+  const spread = (coordinate: 'latitude' | 'longitude'): readonly [number, number] => {
+    const sorted = posts.map(({ post, count }) => ({ at: view.places[post]![coordinate], count })).sort((a, b) => a.at - b.at)
+    const trim = (list: typeof sorted): number => {
+      let outside = tally.count * OUTLIERS
+      return (list.find(({ count }) => (outside -= count) < 0) ?? list[0]!).at
+    }
+    return [trim(sorted), trim(sorted.toReversed())]
+  }
+  const [south, north] = spread('latitude')
+  const [west, east] = spread('longitude')
+  map.fitBounds([[south, west], [north, east]], { padding: [30, 30], maxZoom: 9, animate: false })
 }
 
 type Selection = ReturnType<typeof useSelection.getState>

@@ -1,11 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events -- a table of a million rows has thirty of them in the
    document: the grid roles say which ones, and the grid hears the keys for all of them */
 import './table-view.css'
-import { ArrowDown, ArrowUp, NotebookPen, Rows3 } from 'lucide-react'
+import { ArrowDown, ArrowUp, NotebookPen, Quote, Rows3 } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react'
 import type { Anchor } from '../../shared/annotation/annotation.ts'
+import type { StixId } from '../../shared/stix/object.ts'
 import { count } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
+import { quote } from '../state/finding.ts'
 import { type Filtered, useFiltered } from '../state/filtered.ts'
 import { showEverything } from '../state/lens.ts'
 import { type Picked, focusRow, hover, markRows, openCard, pick, toggleMark, useSelection } from '../state/selection.ts'
@@ -48,6 +50,7 @@ const MarkedActions = memo(function MarkedActions() {
   return (
     <span className="table-actions">
       {marked.length > 0 && <Button size="small" tone="quiet" onPress={() => markRows([])}>{t('table.unmark', { count: marked.length })}</Button>}
+      {marked.length > 0 && <Button size="small" icon={Quote} onPress={() => void quoteAll(marked)}>{t('table.quote', { count: marked.length })}</Button>}
       <Button size="small" icon={NotebookPen} isDisabled={marked.length === 0} onPress={() => void noteOn(marked)}>{t('table.noteOn', { count: marked.length })}</Button>
     </span>
   )
@@ -61,14 +64,21 @@ function wordsForPick(picked: Picked, { view }: Filtered): string {
   return t('table.pickedRoute', { post: label(post), other: label(other) })
 }
 
+async function idsOf(rows: readonly number[]): Promise<readonly StixId[]> {
+  await wantWords(rows)
+  return rows.flatMap(row => wordsOf(row)?.id ?? [])
+}
+
 /** Begins a note that stands on these movements. */
 async function noteOn(rows: readonly number[]): Promise<void> {
-  await wantWords(rows)
-  collectAnchors(rows.flatMap((row): Anchor[] => {
-    const words = wordsOf(row)
-    return words === undefined ? [] : [{ on: 'movement', ref: words.id }]
-  }))
+  collectAnchors((await idsOf(rows)).map((ref): Anchor => ({ on: 'movement', ref })))
   showPanel('note')
+}
+
+/** Puts these movements into the finding that is being put together. */
+async function quoteAll(rows: readonly number[]): Promise<void> {
+  quote({ movements: await idsOf(rows) })
+  showPanel('finding')
 }
 
 function Grid({ shown, order, sorting, onSort }: { readonly shown: Filtered, readonly order: RowOrder, readonly sorting: Sorting, readonly onSort: (sorting: Sorting) => void }) {
@@ -133,7 +143,7 @@ function Grid({ shown, order, sorting, onSort }: { readonly shown: Filtered, rea
           {COLUMNS.map(column => <Head key={column.id} column={column} sorting={sorting} onSort={onSort} />)}
         </div>
         <div className="table-height" role="presentation" style={{ height: full }}>
-          <div className="table-rows" role="rowgroup" style={{ transform: `translateY(${top}px)` }}>
+          <div className="table-rows" role={rows.length === 0 ? 'presentation' : 'rowgroup'} style={{ transform: `translateY(${top}px)` }}>
             {view !== undefined && rows.map((row, index) => (
               <Row key={index} row={row} index={first + index} table={shown.scan.table} view={view} words={wordsOf(row)} isFocused={row === focused} />
             ))}

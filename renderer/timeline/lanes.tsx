@@ -26,6 +26,7 @@ function Lane({ subject: { ref, card, problem }, span, all }: { readonly subject
   const canvas = useRef<HTMLCanvasElement>(null)
   const [size, setSize] = useState({ width: 0, height: 0 })
   const theme = useSession(state => state.theme)
+  const [inks, setInks] = useState(readInks)
   const { pinned, opened, focused } = useSelection()
   const isPinned = pinned.includes(ref)
   const rows = card?.rows
@@ -37,18 +38,19 @@ function Lane({ subject: { ref, card, problem }, span, all }: { readonly subject
     return () => sized.disconnect()
   }, [])
   useEffect(() => {
+    // One frame later the page has taken a new theme on.
+    const frame = requestAnimationFrame(() => setInks(readInks()))
+    return () => cancelAnimationFrame(frame)
+  }, [theme])
+  useEffect(() => {
     const element = canvas.current!
     const pixelRatio = globalThis.devicePixelRatio || 1
     element.width = Math.round(size.width * pixelRatio)
     element.height = Math.round(size.height * pixelRatio)
     const context = element.getContext('2d')!
     context.scale(pixelRatio, pixelRatio)
-    // One frame later the page has taken a new theme on.
-    const frame = requestAnimationFrame(() => {
-      if (rows !== undefined) drawLane(context, table, rows, focused, span, brushed, size.width, size.height, readInks())
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [rows, table, focused, span, brushed, size, theme])
+    if (rows !== undefined) drawLane(context, table, rows, focused, span, brushed, size.width, size.height, inks)
+  }, [inks, rows, table, focused, span, brushed, size])
 
   const go = (row: number | undefined): void => {
     if (row !== undefined) focusRow(row)
