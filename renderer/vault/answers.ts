@@ -93,14 +93,14 @@ export class Answers {
     return counts
   }
 
-  #standing: { readonly versions: number; readonly notes: readonly Annotation[] } | undefined
+  #standing: { readonly sequence: number; readonly notes: readonly Annotation[] } | undefined
 
   /** Newest versions, withdrawn ones left out, in order of creation. */
   standingNotes(): readonly Annotation[] {
-    let versions = 0
-    for (const history of this.#holdings.annotations.values()) versions += history.length
-    if (this.#standing?.versions !== versions) {
-      this.#standing = { versions, notes: currentVersions([...this.#holdings.annotations.values()].flat()).filter(note => !note.withdrawn) }
+    const { nextSequence: sequence, annotations } = this.#holdings
+    if (this.#standing?.sequence !== sequence) {
+      const newest = [...annotations.values()].flatMap(versions => versions.at(-1) ?? [])
+      this.#standing = { sequence, notes: currentVersions(newest).filter(note => !note.withdrawn) }
     }
     return this.#standing.notes
   }

@@ -76,9 +76,14 @@ async function compactTexts(kind: 'objects' | 'originals', holdings: Holdings, t
     const rows = small.reduce((sum, segment) => sum + segment.rows, 0)
     const names = small.map(segment => segment.name)
     if (kind === 'originals') return { change: replacing(holdings, names, await truth.seal(kind, rows, joinOriginals(parts)), () => {}), result: true }
-    const { read, index, blob } = joinObjects(parts.map(part => ({ read: decodeIndex(part.index), blob: part.blob })))
+    const read = parts.flatMap(part => {
+      const marks = decodeIndex(part.index)
+      return marks === undefined ? [] : [{ read: marks, blob: part.blob }]
+    })
+    if (read.length < parts.length) return { result: false }
+    const { read: together, index, blob } = joinObjects(read)
     const segment = await truth.seal(kind, rows, [index, blob])
-    return { change: replacing(holdings, names, segment, () => holdings.shelf.put(segment.entry.name, read)), result: true }
+    return { change: replacing(holdings, names, segment, () => holdings.shelf.put(segment.entry.name, together)), result: true }
   })
   return written.ok && written.value
 }

@@ -39,6 +39,7 @@ export class Holdings {
   readonly revoked = new Map<StixId, string>()
   /** Observations that wait for something before they can be rows. */
   readonly pending = new Map<StixId, readonly StixId[]>()
+  #lastSequence = 0
   readonly #imports = new Map<string, Arrivals[]>()
 
   constructor(buffer: BufferSource, openBlob: (segment: SegmentEntry) => Promise<Uint8Array<ArrayBuffer> | undefined>) {
@@ -51,9 +52,7 @@ export class Holdings {
 
   /** What the next version of a note is numbered on this laptop. */
   get nextSequence(): number {
-    let last = 0
-    for (const versions of this.annotations.values()) for (const version of versions) last = Math.max(last, version.sequence)
-    return last + 1
+    return this.#lastSequence + 1
   }
 
   /** Segments of imports that were never finished, to be retired. */
@@ -106,6 +105,7 @@ export class Holdings {
         this.#replace(entry.from, entry.into)
         return
       case 'annotation':
+        this.#lastSequence = Math.max(this.#lastSequence, entry.version.sequence)
         this.annotations.set(entry.version.id, [...(this.annotations.get(entry.version.id) ?? []), entry.version])
         return
       case 'outbox':

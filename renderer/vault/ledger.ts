@@ -127,8 +127,19 @@ function behind(encoding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
   return out
 }
 
-/** The bytes come out of an authenticated record, so that they are ours; an encoding from a newer build is undefined. */
+/** A `satisfies` keeps it whole: a kind that is not here would be taken for one of a newer build. */
+const KINDS = {
+  'user': true, 'source': true, 'source-removed': true, 'page': true, 'cursor': true, 'import-part': true, 'import-done': true, 'import-dropped': true, 'compacted': true,
+  'annotation': true, 'outbox': true, 'outbox-discarded': true, 'draft': true, 'setting': true,
+} satisfies { readonly [K in LedgerEntry['kind']]: true }
+
+/** The bytes come out of an authenticated record, so that they are ours; undefined when a newer build wrote them in a way that this one does not know. */
 export function readEntry(bytes: Uint8Array<ArrayBuffer>, zstd: Compressor): LedgerEntry | undefined {
+  const entry = readAny(bytes, zstd)
+  return entry !== undefined && Object.hasOwn(KINDS, entry.kind) ? entry : undefined
+}
+
+function readAny(bytes: Uint8Array<ArrayBuffer>, zstd: Compressor): LedgerEntry | undefined {
   const body = bytes.subarray(1)
   const read = (json: Uint8Array): LedgerEntry => JSON.parse(new TextDecoder().decode(json)) as LedgerEntry
   if (bytes[0] === PLAIN) return read(body)

@@ -37,7 +37,7 @@ export interface ObjectsIndex {
 }
 
 interface Stored {
-  readonly version: 1
+  readonly version: number
   readonly marks: readonly (readonly [id: StixId, type: string, modified: string, label: string, revoked: 0 | 1, createdBy: number, markings: number, length: number, ...refs: StixId[]])[]
   readonly creators: readonly StixId[]
   readonly markings: readonly (readonly StixId[])[]
@@ -45,6 +45,7 @@ interface Stored {
   readonly atHand: readonly StixObject[]
 }
 
+const VERSION = 1
 const AT_HAND: ReadonlySet<string> = new Set(['location', 'marking-definition'])
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -92,7 +93,7 @@ function writeIndex({ marks, runs, atHand }: ObjectsIndex): Bytes {
   const creators = new Numbering<StixId>(id => id)
   const markings = new Numbering<readonly StixId[]>(set => set.join(' '))
   const stored: Stored = {
-    version: 1,
+    version: VERSION,
     marks: marks.map(m => [m.id, m.type, m.modified, m.label, m.revoked ? 1 : 0, m.createdBy === undefined ? -1 : creators.of(m.createdBy), markings.of(m.markings), m.length, ...m.refs]),
     creators: creators.all,
     markings: markings.all,
@@ -102,9 +103,10 @@ function writeIndex({ marks, runs, atHand }: ObjectsIndex): Bytes {
   return new TextEncoder().encode(JSON.stringify(stored))
 }
 
-/** The bytes come out of an authenticated segment, so that they are ours. */
-export function decodeIndex(bytes: Bytes): ObjectsIndex {
-  const { marks, creators, markings, runs, atHand } = JSON.parse(new TextDecoder().decode(bytes)) as Stored
+/** The bytes come out of an authenticated segment, so that they are ours; undefined when a newer build wrote them. */
+export function decodeIndex(bytes: Bytes): ObjectsIndex | undefined {
+  const { version, marks, creators, markings, runs, atHand } = JSON.parse(new TextDecoder().decode(bytes)) as Stored
+  if (version !== VERSION) return undefined
   return {
     marks: marks.map(([id, type, modified, label, revoked, creator, marking, length, ...refs]) => {
       const createdBy = creators[creator]

@@ -71,8 +71,9 @@ async function readSegments(holdings: Holdings, truth: Truth, progress: (step: V
     progress({ phase: 'segments', done: ++read, total })
   }
   for await (const { entry, plain } of truth.segments(objects, 0, miss)) {
-    if (plain === undefined) damaged++
-    else holdings.shelf.put(entry.name, decodeIndex(plain))
+    const index = plain === undefined ? undefined : decodeIndex(plain)
+    if (index === undefined) damaged++
+    else holdings.shelf.put(entry.name, index)
     progress({ phase: 'segments', done: ++read, total })
   }
   return { missed, damaged }
