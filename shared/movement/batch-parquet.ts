@@ -1,11 +1,13 @@
 import { parquetWriteBuffer } from 'hyparquet-writer/src/write.js'
+import { uuidOf } from '../stix/id.ts'
+import { mustReadUuid } from '../stix/uuid.ts'
 import { NO_ENTITY, NO_GRADE, NO_PLACE, NO_SOURCE, type BatchColumns, type Source } from './batch-columns.ts'
-import { entityText, markingText, placeText, readEntity, readMarkings, readPlace, readSource, sourceText } from './batch-text.ts'
+import { entityText, markingText, placeText, entityReader, readMarkings, readPlace, readSource, sourceText } from './batch-text.ts'
 import { gradeOf, gradesAt, credibilityOf, isReliability } from './grade.ts'
 import { DIRECTIONS, KINDS, MODES, type Entity, type Place } from './movement.ts'
 import { Malformed } from './parquet-page.ts'
 import { noRemarks, type RemarkBytes } from './remark-bytes.ts'
-import { columnOf, isParquet, NULL, openParquet, readInt32, readTexts, type ParquetFile, type TextColumn } from './parquet.ts'
+import { columnOf, isParquet, NULL, openParquet, readInt32, readTexts, readUuids, type ParquetFile, type TextColumn, type UuidColumn } from './parquet.ts'
 import type { StixId } from '../stix/object.ts'
 
 /** Why a file holds no movements: not Parquet at all, bytes that are none of ours or contradict themselves, more than we take, none at all. */
@@ -20,6 +22,11 @@ export const LARGEST_BATCH = 4_000_000
 
 /** Most entries of the dictionaries of places, sources and markings, whose ordinals have 16 bits. */
 const MOST_NARROW = 0x10000
+
+const ENTITY_COLUMNS = ['subject', 'conveyance', 'document'] as const
+
+/** The UUID of "none". RFC 9562 §5.9. */
+const NIL = new Uint8Array(16)
 
 /** Columns that every batch has; `other`, the entities, `marking`, `grade`, `latitude_e5` and `longitude_e5` and `remark` are left out where no row needs them. */
 const NEEDED = ['time', 'post', 'mode', 'direction', 'kind', 'source']
@@ -37,6 +44,7 @@ export function encodeBatch(columns: BatchColumns): Uint8Array<ArrayBuffer> {
     ({ name, type: 'INT32', nullable: false, encoding: 'DELTA_BINARY_PACKED', data: new Int32Array(values.buffer, values.byteOffset, rows) })
   const placeTexts = textsOf(places, placeText)
   const entityTexts = textsOf(entities, entityText)
+  const entityUuids = entities.map(({ ref }, ordinal) => (ordinal === 0 ? NIL : mustReadUuid(uuidOf(ref))))
   const columnData = [
     number('time', columns.time),
     text('post', columns.post, placeTexts),
@@ -45,9 +53,7 @@ export function encodeBatch(columns: BatchColumns): Uint8Array<ArrayBuffer> {
     text('mode', columns.mode, MODES),
     text('direction', columns.direction, DIRECTIONS),
     text('kind', columns.kind, KINDS),
-    text('subject', columns.subject, entityTexts),
-    text('conveyance', columns.conveyance, entityTexts),
-    text('document', columns.document, entityTexts),
+    ...ENTITY_COLUMNS.flatMap(name => [text(name, columns[name], entityTexts), uuids(`${name}_id`, columns[name], entityUuids)]),
     text('source', columns.source, textsOf(sources, sourceText)),
     text('marking', columns.marking, textsOf(markings, markingText)),
     text('grade', columns.grade, GRADES),
@@ -55,6 +61,10 @@ export function encodeBatch(columns: BatchColumns): Uint8Array<ArrayBuffer> {
   ].filter(column => column !== undefined)
   return new Uint8Array(parquetWriteBuffer({ columnData: columnData as never, rowGroupSize: Math.max(1, rows), statistics: false, createdBy: 'waypost' }))
 }
+
+const uuids = (name: string, ordinals: Uint32Array, all: readonly Uint8Array[]): object | undefined =>
+  (ordinals.every(ordinal => ordinal === 0) ? undefined
+    : { name, type: 'UUID', nullable: false, encoding: 'RLE_DICTIONARY', data: Array.from(ordinals, ordinal => all[ordinal]!) })
 
 const textsOf = <E>(entries: readonly E[], textOf: (entry: E) => string): string[] => entries.map((entry, ordinal) => (ordinal === 0 ? '' : textOf(entry)))
 
@@ -97,6 +107,8 @@ export function decodeBatch(bytes: Uint8Array): Decoded {
 
 class OffGlobe extends Error {}
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 function read(file: ParquetFile): Decoded {
   const { rows } = file
   const places = new Numbering<Place>(NO_PLACE)
@@ -109,17 +121,20 @@ function read(file: ParquetFile): Decoded {
     if (place === 'bad-position') throw new OffGlobe()
     return places.add(place?.ref, place)
   }
-  const entityOf = (text: string): number => {
-    const entity = readEntity(text)
-    return entities.add(entity?.ref, entity)
-  }
   const sourceOf = (text: string): number => {
     const source = readSource(text)
     return sources.add(source?.ref, source)
   }
   const narrow = (name: string, ordinalOf: (text: string) => number, needed: boolean): Uint16Array<ArrayBuffer> =>
     mapped(has(name) ? readTexts(file, name) : undefined, ordinalOf, needed, new Uint16Array(rows))
-  const wide = (name: string): Uint32Array<ArrayBuffer> => mapped(has(name) ? readTexts(file, name) : undefined, entityOf, false, new Uint32Array(rows))
+  const readEntity = entityReader()
+  const entityOf = (text: Uint8Array, uuids: Uint8Array, at: number): number => {
+    if (isNil(uuids, at)) return 0
+    const entity = readEntity(utf8.decode(text), uuids, at)
+    return entities.add(entity?.ref, entity)
+  }
+  const wide = (name: (typeof ENTITY_COLUMNS)[number]): Uint32Array<ArrayBuffer> =>
+    (has(name) ? entitiesOf(readTexts(file, name), readUuids(file, `${name}_id`), entityOf) : new Uint32Array(rows))
   const word = (name: string, list: readonly string[]): Uint8Array<ArrayBuffer> => mapped(readTexts(file, name), text => known(list.indexOf(text)), true, new Uint8Array(rows))
   const post = narrow('post', placeOf, true)
   const other = narrow('other', placeOf, false)
@@ -147,6 +162,25 @@ function read(file: ParquetFile): Decoded {
   return { ok: true, columns }
 }
 
+/** Words and UUID stand in two columns; an entity is understood where its UUID is met first, and the words of that row stand. */
+function entitiesOf(words: TextColumn, ids: UuidColumn, ordinalOf: (text: Uint8Array, uuids: Uint8Array, at: number) => number): Uint32Array<ArrayBuffer> {
+  const rows = new Uint32Array(words.ordinals.length)
+  const ordinals = new Float64Array(ids.count).fill(-1)
+  for (let row = 0; row < rows.length; row++) {
+    const id = ids.ordinals[row]!
+    const text = words.ordinals[row]!
+    if (id === NULL || text === NULL) throw new Malformed('a row without what every row has')
+    const ordinal = ordinals[id]!
+    rows[row] = ordinal >= 0 ? ordinal : ordinals[id] = ordinalOf(words.texts[text]!, ids.bytes, id * 16)
+  }
+  return rows
+}
+
+function isNil(uuids: Uint8Array, at: number): boolean {
+  for (let i = at; i < at + 16; i++) if (uuids[i] !== 0) return false
+  return true
+}
+
 const known = (index: number): number => {
   if (index < 0) throw new Malformed('a word that no list has')
   return index
@@ -171,8 +205,6 @@ function mapped<A extends Uint8Array | Uint16Array | Uint32Array>(column: TextCo
   }
   return rows
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function understood(text: Uint8Array, ordinalOf: (text: string) => number, needed: boolean, none: number): number {
   if (text.length > 0) return ordinalOf(utf8.decode(text))

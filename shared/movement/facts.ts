@@ -21,7 +21,20 @@ export const LONGEST_LABEL = 500
 /** A text on one line, at most as long as a label; empty for anything else. */
 export function words(value: unknown): string {
   if (typeof value !== 'string') return ''
+  if (isPlainLine(value)) return value
   return clipped(value, LONGEST_LABEL).replace(/\s+/g, ' ').trim()
+}
+
+/** Whether a text is a label as it stands: printable ASCII, no blank at an end, none doubled. Most are, and a pattern takes twice as long to say so. */
+function isPlainLine(text: string): boolean {
+  if (text.length > LONGEST_LABEL) return false
+  let before = 32
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 32 || code > 126 || (code === 32 && before === 32)) return false
+    before = code
+  }
+  return before !== 32
 }
 
 /** At most so many characters of a text, never half of one: half a surrogate pair has no canonical form. */

@@ -156,3 +156,11 @@ export function readPlainBytes(from: Cursor, count: number): Uint8Array[] {
   }
   return texts
 }
+
+/** `PLAIN` byte arrays of a fixed length, one after the other: so many bytes in all, as a view. */
+export function readPlainFixed(from: Cursor, length: number): Uint8Array {
+  const first = from.at
+  need(length <= from.bytes.length - first)
+  from.at += length
+  return from.bytes.subarray(first, from.at)
+}

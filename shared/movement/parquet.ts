@@ -1,7 +1,7 @@
 import { compressors, decompressZstd } from 'hyparquet-compressors'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { parquetMetadata } from 'hyparquet/src/metadata.js'
-import { Malformed, readDeltas, readPlain32, readPlain64, readPlainBytes, readRuns, type Cursor } from './parquet-page.ts'
+import { Malformed, readDeltas, readPlain32, readPlain64, readPlainBytes, readPlainFixed, readRuns, type Cursor } from './parquet-page.ts'
 import { endOfStruct } from './thrift.ts'
 import type { ColumnMetaData, FileMetaData, SchemaElement } from 'hyparquet'
 
@@ -20,6 +20,14 @@ export interface TextColumn {
   readonly ordinals: Uint32Array<ArrayBuffer>
   /** UTF-8, in no order; a text may be there more than once. */
   readonly texts: readonly Uint8Array[]
+}
+
+/** Per row an index into the UUIDs, or NULL. */
+export interface UuidColumn {
+  readonly ordinals: Uint32Array<ArrayBuffer>
+  readonly count: number
+  /** 16 for each UUID. */
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /** Most bytes of one page, and of all pages of one column, after decompression. */
@@ -63,28 +71,56 @@ export function columnOf({ metadata }: ParquetFile, name: string): SchemaElement
 
 /** A column of texts. @throws {Malformed} */
 export function readTexts(file: ParquetFile, name: string): TextColumn {
-  const ordinals = new Uint32Array(file.rows)
   const texts: Uint8Array[] = []
-  let dictionary = 0
-  walk(file, name, 'BYTE_ARRAY', {
+  const ordinals = readOrdinals(file, name, 'BYTE_ARRAY', (page, count) => {
+    const first = texts.length
+    for (const text of readPlainBytes(page, count)) texts.push(text)
+    return first
+  })
+  return { ordinals, texts }
+}
+
+/** A column of UUIDs. @throws {Malformed} */
+export function readUuids(file: ParquetFile, name: string): UuidColumn {
+  if (columnOf(file, name)?.type_length !== UUID_BYTES) malformed()
+  const pages: Uint8Array[] = []
+  let count = 0
+  const ordinals = readOrdinals(file, name, 'FIXED_LEN_BYTE_ARRAY', (page, more) => {
+    const first = count
+    pages.push(readPlainFixed(page, more * UUID_BYTES))
+    count += more
+    return first
+  })
+  const bytes = new Uint8Array(count * UUID_BYTES)
+  let at = 0
+  for (const page of pages) {
+    bytes.set(page, at)
+    at += page.length
+  }
+  return { ordinals, bytes, count }
+}
+
+const UUID_BYTES = 16
+
+/** @param keep Keeps `count` values that stand in plain at the cursor. @returns the index of the first of them among all that were kept. */
+function readOrdinals(file: ParquetFile, name: string, type: string, keep: (page: Cursor, count: number) => number): Uint32Array<ArrayBuffer> {
+  const ordinals = new Uint32Array(file.rows)
+  let dictionary = { first: 0, size: 0 }
+  walk(file, name, type, {
     dictionary(page, count) {
-      dictionary = texts.length
-      for (const text of readPlainBytes(page, count)) texts.push(text)
+      dictionary = { first: keep(page, count), size: count }
     },
     values(page, encoding, row, present) {
       if (encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY') {
-        const indexes = readIndexes(page, present.count)
-        const size = texts.length - dictionary
-        spread(indexes, present, row, ordinals, index => (index < size ? dictionary + index : malformed()))
+        const { first, size } = dictionary
+        spread(readIndexes(page, present.count), present, row, ordinals, index => (index < size ? first + index : malformed()))
       } else if (encoding === 'PLAIN') {
-        const first = texts.length
-        for (const text of readPlainBytes(page, present.count)) texts.push(text)
-        // What follows on another dictionary page counts from its own beginning.
+        const first = keep(page, present.count)
         spread(Uint32Array.from({ length: present.count }, (_, i) => i), present, row, ordinals, index => first + index)
       } else malformed()
     },
   })
-  return { ordinals, texts }
+  return ordinals
 }
 
 /** A column of 32-bit integers without gaps. @throws {Malformed} */

@@ -3,13 +3,20 @@ import { sha1 } from '@noble/hashes/legacy.js'
 /** Namespace of the deterministic ids of cyber-observable objects. STIX 2.1 §2.9. */
 export const OBSERVABLE_NAMESPACE = '00abedb4-aa42-466c-9c01-fed23315a9b7'
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const DIGITS = Array.from('0123456789abcdef', digit => digit.charCodeAt(0))
+/** Where each byte's two digits stand in the text. */
+const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
+const codes = Array.from({ length: 36 }, () => 45)
 
 /** The UUID at an offset, in lower case with hyphens. RFC 9562 §4. */
 export function uuidText(bytes: Uint8Array, at = 0): string {
-  let text = ''
-  for (let i = 0; i < 16; i++) text += (i === 4 || i === 6 || i === 8 || i === 10 ? '-' : '') + HEX[bytes[at + i]!]!
-  return text
+  // One flat string: a concatenation of 16 pieces is flattened when it is hashed, which took three times as long in a dictionary of a million.
+  for (let i = 0; i < 16; i++) {
+    const byte = bytes[at + i]!
+    codes[PLACES[i]!] = DIGITS[byte >> 4]!
+    codes[PLACES[i]! + 1] = DIGITS[byte & 15]!
+  }
+  return String.fromCharCode(...codes)
 }
 
 /** Value of a hexadecimal digit, -1 for any other character. */

@@ -52,7 +52,7 @@ test('[MOVE-6] any Parquet reader shows the rows in words', async () => {
   const bytes = encodeBatch(gather([movement], new Map([[place.ref, place]]), new Map([[envelope.createdBy, 'Post Beta']])).columns)
   expect(await parquetReadObjects({ file: bytes.buffer })).toEqual([{
     time: 1_772_349_330, post: `${place.ref} crossing-point XA 45.5 14.25 Beta (road)`, mode: 'road', direction: 'exit', kind: 'crossing',
-    subject: 'person identity--0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9c02 MUSTER, Erika', source: `${envelope.createdBy} Post Beta`, marking: movement.markings[0], grade: 'B2', remark: 'boot searched',
+    subject: 'person identity MUSTER, Erika', subject_id: '0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9c02', source: `${envelope.createdBy} Post Beta`, marking: movement.markings[0], grade: 'B2', remark: 'boot searched',
   }])
 })
 
@@ -82,14 +82,17 @@ test('[MOVE-7] a batch whose count, hash or bytes do not agree is refused', () =
   expect(readBatch(observed, { ...artifact, hashes: undefined })).toMatchObject({ ok: true })
 })
 
+const UUID = '0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9c02'
+
 const words = (columns: { readonly [name: string]: readonly string[] | Int32Array }): Uint8Array =>
-  new Uint8Array(parquetWriteBuffer({ columnData: Object.entries(columns).map(([name, data]) => ({ name, data: data as never, type: data instanceof Int32Array ? 'INT32' : 'STRING', nullable: false })) }))
+  new Uint8Array(parquetWriteBuffer({ columnData: Object.entries(columns).map(([name, data]) => ({ name, data: data as never, type: data instanceof Int32Array ? 'INT32' : data[0] === UUID ? 'UUID' : 'STRING', nullable: false })) }))
 
 const good = {
   time: Int32Array.of(5), post: ['location--0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9a01 airport - 1 2 '], mode: ['air'], direction: ['entry'], kind: ['crossing'], source: ['identity--0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9c01 '],
 }
 
 test('[MOVE-8] a hand-made file of the needed columns is read', () => {
+  expect(decodeBatch(words({ ...good, subject: ['person identity x'], subject_id: [UUID] }))).toMatchObject({ ok: true, columns: { entities: [{}, { ref: `identity--${UUID}`, kind: 'person', label: 'x' }] } })
   expect(decodeBatch(words(good))).toMatchObject({ ok: true, columns: { rows: 1, latitude: Int32Array.of(100_000), longitude: Int32Array.of(200_000) } })
 })
 
@@ -100,7 +103,9 @@ test.each([
   ['bad-position', { ...good, latitude_e5: Int32Array.of(9_000_001), longitude_e5: Int32Array.of(0) }],
   ['bad-position', { ...good, latitude_e5: Int32Array.of(0), longitude_e5: Int32Array.of(-18_000_001) }],
   ['not-a-movement-file', { ...good, post: [''] }], ['not-a-movement-file', { ...good, post: ['x'] }], ['not-a-movement-file', { ...good, mode: ['horse'] }], ['not-a-movement-file', { ...good, mode: [''] }],
-  ['not-a-movement-file', { ...good, subject: ['person nobody'] }], ['not-a-movement-file', { ...good, subject: ['king identity--0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9c01 x'] }], ['not-a-movement-file', { ...good, grade: ['G1'] }],
+  ['not-a-movement-file', { ...good, subject: ['person identity x'] }], ['not-a-movement-file', { ...good, subject: ['king identity x'], subject_id: [UUID] }],
+  ['not-a-movement-file', { ...good, subject: ['person Identity x'], subject_id: [UUID] }], ['not-a-movement-file', { ...good, subject: ['person'], subject_id: [UUID] }], ['not-a-movement-file', { ...good, subject: [''], subject_id: [UUID] }],
+  ['not-a-movement-file', { ...good, subject: ['person identity x'], subject_id: ['abc'] }], ['not-a-movement-file', { ...good, grade: ['G1'] }],
   ['not-a-movement-file', { ...good, grade: ['A0'] }], ['not-a-movement-file', { ...good, marking: ['tlp:red'] }], ['not-a-movement-file', { ...good, source: ['7'] }], ['not-a-movement-file', { ...good, time: ['now'] }],
   ['not-a-movement-file', { time: good.time, post: good.post }], ['not-a-movement-file', { a: ['b'] }],
   ['empty-file', { time: new Int32Array(0), post: [], mode: [], direction: [], kind: [], source: [] }],
