@@ -81,7 +81,7 @@ function Entry({ note, isOpen, isChosen, onChoose }: EntryProps) {
             <Grade reliability={reliability} credibility={credibility} />
             <TlpMark tlp={tlp} />
             <time>{ofTimestamp(modified)}</time>
-            {version > 1 && <Badge>{t('notes.version', { version })}</Badge>}
+            {version > 1 && <span>{t('notes.versionShort', { version })}</span>}
           </span>
         </button>
         {isOpen && <Opened note={note} />}

@@ -48,7 +48,7 @@ export function FindingPreview() {
           <Quoted finding={finding} />
           <Recipient finding={finding} isTried={isTried} />
           {problem !== undefined && <ProblemNote problem={problem} />}
-          {preview !== undefined && !isEmptyFinding(finding) && <Objections preview={preview} />}
+          {preview !== undefined && (isTried || !isEmptyFinding(finding)) && <Objections preview={preview} hasRecipient={finding.collection !== ''} />}
         </div>
         {preview !== undefined && preview.leaving.length > 0 && <Leaving preview={preview} />}
       </form>
@@ -114,8 +114,10 @@ function Recipient({ finding: { source, collection }, isTried }: { readonly find
 }
 
 /** Whatever would be refused is said here, with the way to mend it. */
-function Objections({ preview: { objections, leaving } }: { readonly preview: Preview }) {
+function Objections({ preview: { objections: all, leaving }, hasRecipient }: { readonly preview: Preview, readonly hasRecipient: boolean }) {
   const notes = useVaultAnnotations()
+  // Who has not said where it goes is told that, and not that it may not go there.
+  const objections = all.filter(({ why }) => hasRecipient || why !== 'no-write-permission')
   if (objections.length === 0) return null
   return (
     <ul className="finding-objections" aria-label={t('finding.objections')}>
@@ -137,13 +139,13 @@ function Objections({ preview: { objections, leaving } }: { readonly preview: Pr
 function Foot({ finding, isForwarding }: { readonly finding: FindingDraft, readonly isForwarding: boolean }) {
   const shown = useShown()
   const link = useVaultStatus()?.link
-  const isBlocked = (shown.preview?.objections.length ?? 0) > 0 || isEmptyFinding(finding)
+  const isBlocked = shown.isTried && ((shown.preview?.objections.length ?? 0) > 0 || finding.title.trim() === '' || finding.collection === '')
   return (
     <div className="finding-foot">
       {link !== 'online' && <p className="finding-offline"><CloudOff size={14} aria-hidden />{t('finding.offline')}</p>}
       <div>
-        <Button tone="accent" icon={Send} keys="Ctrl Enter" isDisabled={isForwarding || isBlocked} onPress={() => void forwardFinding()}>{t('finding.forward')}</Button>
-        <output className="note-kept">{isForwarding ? t('finding.forwarding') : isCurrent(shown, finding) ? '' : t('finding.lookingUp')}</output>
+        <Button tone="accent" icon={Send} keys="Ctrl Enter" isDisabled={isForwarding} onPress={() => void forwardFinding()}>{t('finding.forward')}</Button>
+        <output className="note-kept">{isForwarding ? t('finding.forwarding') : isBlocked ? t('finding.blocked') : isCurrent(shown, finding) ? '' : t('finding.lookingUp')}</output>
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 import { ChevronRight, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import type { FindingPreview, LeavingObject } from '../../shared/contract/vault.ts'
+import { ofTimestamp } from '../../shared/wording/moment.ts'
 import { bytes, count } from '../../shared/wording/number.ts'
 import { isKey, t } from '../../shared/wording/wording.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -47,7 +48,7 @@ function Entry({ entry: { type, label, tlp, object } }: { readonly entry: Leavin
     <li>
       <button type="button" className="leaving-entry" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <ChevronRight size={13} aria-hidden />
-        <span className="leaving-words"><span className="leaving-type">{typeWords(type)}</span> <bdi>{label === type ? '' : label}</bdi></span>
+        <span className="leaving-words"><span className="leaving-type">{typeWords(type)}</span> <bdi>{labelWords(type, label)}</bdi></span>
         <TlpMark tlp={tlp} />
       </button>
       {isOpen && <pre className="leaving-json mono selectable">{JSON.stringify(object, null, 1)}</pre>}
@@ -55,8 +56,11 @@ function Entry({ entry: { type, label, tlp, object } }: { readonly entry: Leavin
   )
 }
 
+/** What the type does not say already; an object without words of its own is known by its time. */
+const labelWords = (type: string, label: string): string => label === type ? '' : label.startsWith(`${type} `) ? ofTimestamp(label.slice(type.length + 1)) : label
+
 /** A STIX type in words; one that has none as it is written. */
-export function typeWords(type: string): string {
+function typeWords(type: string): string {
   const key = `finding.type.${type}`
   return isKey(key) ? t(key) : type
 }

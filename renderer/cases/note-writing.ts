@@ -7,8 +7,7 @@ import type { StixId } from '../../shared/stix/object.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { collectAnchors, leavePanel, setAnchors, showPanel, useSession } from '../state/session.ts'
 import { vault } from '../state/vault.ts'
-import { notify } from '../ui/notice.tsx'
-import { takeBackLast } from './note-acts.ts'
+import { sayAct } from './note-acts.ts'
 import { BLANK, draftKey, draftOf, floorFor, isBlank, readKept, textOf, writeKept, type NoteText } from './kept-note.ts'
 import { anchorsAtHand } from './anchors-at-hand.ts'
 
@@ -138,7 +137,7 @@ export async function saveNote(): Promise<void> {
     return keepSoon()
   }
   await forget(id)
-  notify({ tone: 'ok', text: t(id === undefined ? 'note.saved' : 'note.savedVersion', { version: reply.value.version }), action: { label: t('note.takeBack'), keys: 'Ctrl Z', onPress: () => void takeBackLast() } })
+  sayAct(t(id === undefined ? 'note.saved' : 'note.savedVersion', { version: reply.value.version }))
   leavePanel('annotations')
 }
 

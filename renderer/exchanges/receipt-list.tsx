@@ -29,7 +29,7 @@ function Line({ line: { type, label, receipt } }: { readonly line: ReceiptLine }
   return (
     <li className={`receipt ${receipt.state}`}>
       <Icon size={14} strokeWidth={2} aria-hidden />
-      <span className="receipt-what"><span className="receipt-type">{isKey(key) ? t(key) : type}</span> <bdi>{label === type ? '' : label}</bdi></span>
+      <span className="receipt-what"><span className="receipt-type">{isKey(key) ? t(key) : type}</span> <bdi>{label === type ? '' : label.startsWith(`${type} `) ? ofTimestamp(label.slice(type.length + 1)) : label}</bdi></span>
       <span className="receipt-state" title={receipt.state === 'waiting' ? undefined : ofTimestamp(receipt.at)}>{t(`outbox.receipt.${receipt.state}`)}</span>
       {receipt.state === 'refused' && <q className="receipt-words selectable" dir="auto">{receipt.words === '' ? t('outbox.noWords') : receipt.words}</q>}
     </li>

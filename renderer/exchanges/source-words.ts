@@ -12,15 +12,18 @@ export function skewWords(clockSkew: number | undefined): string | undefined {
   return t(clockSkew > 0 ? 'sources.behind' : 'sources.ahead', { time: duration(Math.abs(clockSkew)) })
 }
 
+/** `26 min old`; within a minute `just now`. */
+const oldWords = (ms: number, now: number): string => now - ms < 60_000 ? t('age.now') : t('sources.old', { age: age(ms, now) })
+
 /** How old the last complete pull is, and when it was. */
 export const pulledWords = ({ pulled }: Pick<SourceState, 'pulled'>, now: number): string =>
-  pulled === undefined ? t('source.never') : t('sources.pulled', { age: age(pulled, now), at: ofTimestamp(new Date(pulled).toISOString()) })
+  pulled === undefined ? t('source.never') : t('sources.pulled', { age: oldWords(pulled, now), at: ofTimestamp(new Date(pulled).toISOString()) })
 
 /** Objects held of a collection, and up to which moment the exchange has handed them over. */
 export function heldWords({ objects, watermark, canRead }: SourceState['collections'][number], now: number): string {
   if (!canRead) return t('sources.sendOnly')
   const held = t('sources.objects', { n: objects, count: count(objects) })
-  return watermark === undefined ? held : t('sources.upTo', { held, age: age(Date.parse(watermark), now) })
+  return watermark === undefined ? held : t('sources.upTo', { held, age: oldWords(Date.parse(watermark), now) })
 }
 
 /** What a pull or push of this source is doing; undefined when none runs. */
