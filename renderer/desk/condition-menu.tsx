@@ -57,7 +57,7 @@ function Values({ condition, chosen }: { readonly condition: Condition, readonly
         </SearchField>
       )}
       <ListBox
-        className="list filter-list" aria-label={t(condition.name)} selectionMode="multiple" selectedKeys={chosen.map(String)} items={values.slice(0, MOST_SHOWN)} autoFocus={labels.length < SEARCHED_FROM}
+        className="list filter-list" aria-label={t(condition.name)} selectionMode="multiple" escapeKeyBehavior="none" selectedKeys={chosen.map(String)} items={values.slice(0, MOST_SHOWN)} autoFocus={labels.length < SEARCHED_FROM}
         onSelectionChange={keys => refine({ [condition.list]: keys === 'all' ? [] : [...keys].map(Number).sort((a, b) => a - b) })}
         renderEmptyState={() => <p className="filter-empty">{t('filter.noValue')}</p>}
       >

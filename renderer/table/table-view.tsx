@@ -190,7 +190,7 @@ const Row = memo(function Row({ row, index, table, view, words, isFocused }: Cel
       <span role="gridcell" className="table-mark">
         <input type="checkbox" tabIndex={-1} aria-label={t('table.mark')} checked={isMarked} onChange={() => toggleMark(row)} onClick={event => event.stopPropagation()} />
       </span>
-      {COLUMNS.map(column => <span key={column.id} role="gridcell" className={`table-cell ${column.id}`}>{column.cell({ table, view, row, words })}</span>)}
+      {COLUMNS.map(column => <span key={column.id} role="gridcell" className={`table-cell cell-${column.id}`}>{column.cell({ table, view, row, words })}</span>)}
     </div>
   )
 })
