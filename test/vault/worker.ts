@@ -23,6 +23,8 @@ export async function vaultWorker(page: Page, patience = 30_000): Promise<VaultW
     await new Promise(resolve => setTimeout(resolve, 20))
   }
   const found = worker
+  // Playwright sees a worker a moment before its globals are there.
+  while (!(await found.evaluate(() => typeof setTimeout === 'function' && typeof MessageChannel === 'function').catch(() => false))) await new Promise(resolve => setTimeout(resolve, 20))
   await found.evaluate(async () => {
     const scope = globalThis as typeof globalThis & Asking
     scope.told ??= []

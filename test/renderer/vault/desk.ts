@@ -11,7 +11,7 @@ import { wire } from '../../../renderer/vault/wire.ts'
 import { loadZstd, type Compressor } from '../../../renderer/vault/zstd.ts'
 import { client, serve, type Calls, type Client, type Port } from '../../../shared/contract/channel.ts'
 import type { NotaryCalls } from '../../../shared/contract/notary.ts'
-import type { Reply } from '../../../shared/contract/reply.ts'
+import { failed, type Reply } from '../../../shared/contract/reply.ts'
 import type { UplinkCalls, UplinkEvents } from '../../../shared/contract/uplink.ts'
 import type { VaultCalls, VaultEvents } from '../../../shared/contract/vault.ts'
 import type { HttpRequest, Sent } from '../../../shared/exchange/http.ts'
@@ -27,6 +27,7 @@ export interface Cabinet {
 const NAME = 'vault'
 const contentKey = (): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(7)
 const journalKey = (): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(9)
+let closing: Promise<unknown> = Promise.resolve()
 let zstd: Promise<Compressor> | undefined
 
 export async function makeCabinet(practice: boolean): Promise<Cabinet> {
@@ -66,6 +67,7 @@ const passing = <T extends object>(): T => new Proxy({}, { get: () => noGuard, h
 /** Opens a cabinet as the app does: the vault behind real ports, the notary on real files. */
 export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Analyst', around = notary => notary, now = Date.now }: DeskSettings = {}): Promise<Desk> {
   zstd ??= loadZstd()
+  await closing
   const store: OpenVault = must(await openVault(folder, NAME, journalKey()))
   const ports: MessagePort[] = []
   const channel = (): [Port, Port] => {
@@ -96,7 +98,17 @@ export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Anal
   }
   boot.page(pageThere)
   const [notaryHere, notaryThere] = channel()
-  serve<NotaryCalls>(notaryHere, around(store.notary), passing())
+  // A process that ends does not write any more; this one goes on, so that it must not write behind the back of the next opening.
+  let over = false
+  let writing: Promise<unknown> = Promise.resolve()
+  const notary = around(store.notary)
+  const commit: typeof notary.commit = async asked => {
+    if (over) return failed('gone')
+    const written = Promise.resolve(notary.commit(asked))
+    writing = Promise.allSettled([writing, written])
+    return await written
+  }
+  serve<NotaryCalls>(notaryHere, { ...notary, commit }, passing())
   boot.notary(notaryThere)
   let network: (value: UplinkEvents['network']) => void = () => {}
   if (exchange !== undefined) {
@@ -123,9 +135,12 @@ export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Anal
   const opened = last('open')
   const close = (): void => {
     boot.stop()
-    store.close()
-    cache?.close()
-    for (const port of ports) port.close()
+    over = true
+    closing = writing.then(() => {
+      store.close()
+      cache?.close()
+      for (const port of ports) port.close()
+    })
   }
   if (opened === undefined) {
     close()
@@ -141,6 +156,7 @@ export function must<T>(reply: Reply<T>): T {
 
 /** Everything that Dexie holds, gone: what a browser does that finds its database damaged. */
 export async function loseCache(): Promise<void> {
+  await closing
   for (const { name } of await indexedDB.databases()) {
     await new Promise<void>((resolve, reject) => {
       const request = indexedDB.deleteDatabase(name ?? '')
