@@ -1,6 +1,6 @@
 import { DensityGrid } from '../../shared/columns/density.ts'
 import type { Filtered } from '../state/filtered.ts'
-import type { Frame } from './canvas-layer.ts'
+import type { Frame } from './frame.ts'
 import type { Palette } from './palette.ts'
 
 /** Pixels of the page to a cell; the picture is enlarged smoothly, so larger cells blur and smaller ones cost. */

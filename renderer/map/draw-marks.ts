@@ -2,7 +2,7 @@ import type { Ring } from '../../shared/columns/area.ts'
 import { mercatorX, mercatorY } from '../../shared/columns/projection.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import type { Mark } from './annotation-marks.ts'
-import { type Frame, screenX, screenY } from './canvas-layer.ts'
+import { type Frame, screenX, screenY } from './frame.ts'
 import type { Palette } from './palette.ts'
 
 const PIN = 9

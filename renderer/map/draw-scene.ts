@@ -1,5 +1,5 @@
 import type { Filtered } from '../state/filtered.ts'
-import { screenX, screenY } from './canvas-layer.ts'
+import { screenX, screenY } from './frame.ts'
 import type { Palette } from './palette.ts'
 import { traceRibbon } from './ribbon.ts'
 import type { DrawnFlow, DrawnPost, Scene } from './scene.ts'

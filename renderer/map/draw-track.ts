@@ -1,5 +1,5 @@
 import type { MovementColumns } from '../../shared/columns/table.ts'
-import { type Frame, screenX, screenY } from './canvas-layer.ts'
+import { type Frame, screenX, screenY } from './frame.ts'
 import type { Palette } from './palette.ts'
 
 /** Stops are numbered while there are few enough to read. */

@@ -5,7 +5,7 @@ import { rowAt } from '../../shared/columns/scan.ts'
 import type { VaultView } from '../../shared/contract/vault.ts'
 import type { Filtered } from '../state/filtered.ts'
 import type { Hovered } from '../state/selection.ts'
-import { type Frame, screenX, screenY, worldX, worldY } from './canvas-layer.ts'
+import { type Frame, screenX, screenY, worldX, worldY } from './frame.ts'
 import { type Ribbon, distanceToRibbon, ribbon } from './ribbon.ts'
 
 export interface DrawnFlow {

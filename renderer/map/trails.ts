@@ -1,7 +1,7 @@
 import { firstAtLeast } from '../../shared/columns/filter.ts'
 import { positionOf } from '../../shared/columns/scan.ts'
 import type { Filtered } from '../state/filtered.ts'
-import { type Frame, screenX, screenY } from './canvas-layer.ts'
+import { type Frame, screenX, screenY } from './frame.ts'
 import type { Palette } from './palette.ts'
 import { alongRibbon, ribbon } from './ribbon.ts'
 import { placesOnMap } from './scene.ts'
