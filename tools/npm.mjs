@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { hear } from '../scripts/setup/processes.mjs'
 
 /**
  * `npm ci` for one of the tools that has a lock file of its own, in a folder outside the checkout. Install scripts never run.
@@ -18,18 +18,9 @@ export async function npmCi(tool, into) {
  *
  * @throws It failed; the message carries npm's own last words.
  */
-export function npm(args, folder) {
+export async function npm(args, folder) {
   const own = process.env.npm_execpath
   const [command, first] = own?.endsWith('.js') ? [process.execPath, [own]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []]
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, [...first, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], shell: command === 'npm.cmd' })
-    let words = ''
-    child.stdout.on('data', text => { words += text })
-    child.stderr.on('data', text => { words += text })
-    child.on('error', reject)
-    child.on('close', code => {
-      if (code === 0) resolve(undefined)
-      else reject(new Error(`npm ${args[0]} failed (${code})\n${words.trim().split('\n').slice(-15).join('\n')}`))
-    })
-  })
+  const { code, words } = await hear(command, [...first, ...args], { cwd: folder, shell: command === 'npm.cmd' })
+  if (code !== 0) throw new Error(`npm ${args[0]} failed (${code})\n${words.trim().split('\n').slice(-15).join('\n')}`)
 }

@@ -29,6 +29,9 @@ export function findRegistryRuntime() {
 export async function buildRegistryRuntime() {
   fs.mkdirSync(path.dirname(home()), { recursive: true })
   const workshop = fs.mkdtempSync(path.join(path.dirname(home()), 'tmp-'))
+  const tidy = () => fs.rmSync(workshop, { recursive: true, force: true })
+  // Ctrl-C ends the process without coming back here.
+  process.once('exit', tidy)
   try {
     await npmCi(here, workshop)
     const runtime = path.join(workshop, 'runtime')
@@ -51,7 +54,8 @@ export async function buildRegistryRuntime() {
       if (findRegistryRuntime() === undefined) throw problem
     }
   } finally {
-    fs.rmSync(workshop, { recursive: true, force: true })
+    process.off('exit', tidy)
+    tidy()
   }
   return path.join(home(), 'electron')
 }

