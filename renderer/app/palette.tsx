@@ -61,7 +61,7 @@ function Finder({ host }: { readonly host: HostBridge }) {
           {place => <PlaceLine key={place} place={place} close={close} />}
         </Section>
         <Section title={t('palette.notes')} items={hits?.annotations ?? []}>
-          {({ id, title }) => <Line key={id} id={id} icon={<MessageSquareText size={15} aria-hidden />} words={title} onAction={close(() => openNote(id))} />}
+          {({ id, title, text: words }) => <Line key={id} id={id} icon={<MessageSquareText size={15} aria-hidden />} words={title === '' ? words : title} onAction={close(() => openNote(id))} />}
         </Section>
         <Section title={t('palette.objects')} items={hits?.objects ?? []}>
           {({ id, type, label }) => <Line key={id} id={id} icon={<FileText size={15} aria-hidden />} words={label} aside={type} onAction={close(() => void openObject(id))} />}
