@@ -112,7 +112,11 @@ export class Pulling {
     const { sources, tell, now, random, changed, link } = this.#means
     this.#abort = new AbortController()
     const { signal } = this.#abort
-    const patience: Patience = { now, random, signal, wait: async milliseconds => await wait(milliseconds, signal) }
+    const waiting = (why: Trouble): void => {
+      sources.fares(stored.id, problemOf(why))
+      changed()
+    }
+    const patience: Patience = { now, random, signal, waiting, wait: async milliseconds => await wait(milliseconds, signal) }
     const counts = { objects: 0, movements: 0 }
     tell({ phase: 'discovering', source: stored.id, collection: '', ...counts })
     const client = sources.client(stored, signal)
@@ -165,6 +169,7 @@ export class Pulling {
     for await (const step of pullCollection(client, target, patience)) {
       sources.noteSkew(source.id, step.skew)
       if (step.kind === 'page') {
+        sources.fares(source.id, undefined)
         const received = await this.#commit(source, collection, step)
         if (!received.ok) {
           // Ours and not the server's: the same page comes again with the next pull.

@@ -1,4 +1,4 @@
-import type { ExchangeCode, Outcome } from '../exchange/outcome.ts'
+import type { ExchangeCode, Outcome, Trouble } from '../exchange/outcome.ts'
 import { backoff } from './schedule.ts'
 
 /** What a loop over a network needs from outside. */
@@ -11,6 +11,8 @@ export interface Patience {
   readonly now: () => number
   /** An AbortSignal fits. Looked at between requests; what is under way must be ended through `send`. */
   readonly signal?: { readonly aborted: boolean }
+  /** Hears why a wait begins, so that nobody looks at a bar that stands still without a word; `retryAfter` is how long it takes, in whole seconds. */
+  readonly waiting?: (trouble: Trouble) => void
 }
 
 /** Passes by itself while somebody watches; everything else is for the schedule or for a person. */
@@ -24,13 +26,14 @@ const LONGEST_WAIT = 60
  *
  * @param ask must be safe to repeat. Every request of ours is: adding what is there already is no error.
  */
-export async function persist<T>(ask: () => Promise<Outcome<T>>, { wait, random, signal }: Patience): Promise<Outcome<T>> {
+export async function persist<T>(ask: () => Promise<Outcome<T>>, { wait, random, signal, waiting }: Patience): Promise<Outcome<T>> {
   for (let attempt = 1; ; attempt++) {
     if (signal?.aborted === true) return { ok: false, trouble: { code: 'cancelled' } }
     const outcome = await ask()
     if (outcome.ok || attempt === MOST_ATTEMPTS || !PASSING.includes(outcome.trouble.code)) return outcome
     const seconds = outcome.trouble.retryAfter ?? backoff(attempt, random)
     if (seconds > LONGEST_WAIT) return outcome
+    waiting?.({ ...outcome.trouble, retryAfter: Math.ceil(seconds) })
     await wait(seconds * 1_000)
   }
 }

@@ -165,6 +165,13 @@ test('[SYNC-9] what does not pass after four attempts, or wants more than a minu
   expect([end === 'died' ? '' : end.trouble, patience.waited]).toEqual([{ code: 'rate-limited', status: 429, words: 'Slow', retryAfter: 600 }, []])
 })
 
+test('[SYNC-9] each wait is told with its reason and its length', async () => {
+  const told: unknown[] = []
+  const patience = { ...clock(PEER_NOW), waiting: (why: unknown) => void told.push(why) }
+  await pullInto(new Store(), peerOf([1], { faults: ['429', '503-bare'] }), {}, patience)
+  expect(told).toEqual([{ code: 'rate-limited', status: 429, words: expect.anything(), retryAfter: 7 }, { code: 'server-error', status: 503, words: 'Busy', retryAfter: 3 }])
+})
+
 test('[SYNC-10] an answer that is larger than we take halves the limit', async () => {
   const store = new Store()
   const peer = peerOf(Array.from({ length: 20 }, () => 1), { faults: ['too-large', 'too-large'] })
