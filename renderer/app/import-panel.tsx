@@ -1,23 +1,26 @@
-import { CircleAlert, CircleCheck, FileInput } from 'lucide-react'
-import type { TakenIn } from './take-in.ts'
+import { CircleAlert, CircleCheck, FileInput, Hourglass } from 'lucide-react'
 import { bytes, count } from '../../shared/wording/number.ts'
 import { isKey, sentence, t } from '../../shared/wording/wording.ts'
+import { useVaultStatus } from '../state/vault.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { type ImportedFile, cancelImport, chooseFile, useImports } from './importing.ts'
+import type { TakenIn } from './take-in.ts'
 import './import-panel.css'
 
 /** What was brought in from files, and what was not and why. */
 export function ImportPanel() {
   const files = useImports(state => state.files)
+  const waiting = useVaultStatus()?.waiting ?? 0
   const choose = <Button size="small" icon={FileInput} keys="Ctrl O" onPress={chooseFile}>{t('import.choose')}</Button>
   return (
     <Panel title={t('panel.import')} actions={files.length > 0 && choose}>
       {files.length === 0
         ? <EmptyState icon={FileInput} title={t('import.none')} actions={choose}>{t('import.how')}</EmptyState>
         : <ul className="imports">{files.map(file => <Entry key={file.number} entry={file} />)}</ul>}
+      {files.length > 0 && waiting > 0 && <p className="import-waiting"><Hourglass size={15} aria-hidden />{t('import.waitingFor', { n: waiting })}</p>}
     </Panel>
   )
 }
@@ -48,6 +51,7 @@ function Outcome({ taken: { summary, stored } }: { readonly taken: TakenIn }) {
           <Count words={t('import.movements')} n={stored.movements} />
           <Count words={t('import.objects')} n={stored.objects} />
           <Count words={t('import.known')} n={stored.known} />
+          {summary.unknown !== undefined && <Count words={t('import.unknown')} n={summary.unknown} />}
           {summary.skipped.map(({ why, count: n }) => <Count key={why} words={t('import.skipped', { why: reason(why) })} n={n} isLeftOut />)}
         </tbody>
       </table>

@@ -64,6 +64,7 @@ function VaultSettings({ host, about }: { readonly host: HostBridge, readonly ab
         facts={[
           { name: t('settings.user'), value: exercise ? `${user} – ${t('settings.practice')}` : user },
           { name: t('settings.holds'), value: status === undefined ? '' : t('settings.holdsValue', { rows: count(status.rows), objects: count(status.objects) }) },
+          ...(status === undefined || status.waiting === 0 ? [] : [{ name: t('settings.waiting'), value: t('settings.waitingValue', { n: status.waiting }) }]),
           { name: t('settings.disk'), value: status === undefined ? '' : bytes(status.bytesOnDisk) },
           { name: t('settings.autoLock'), value: about === undefined ? '' : t('settings.autoLockValue', { time: duration(about.lockAfter) }) },
         ]}

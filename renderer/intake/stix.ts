@@ -1,7 +1,8 @@
 import { done, failed, type Reply } from '../../shared/contract/reply.ts'
 import { artifactOf, isBatch } from '../../shared/movement/batch.ts'
-import { placeCodes } from '../../shared/movement/entity.ts'
+import { isOffGlobe, placeCodes } from '../../shared/movement/entity.ts'
 import { readMovement, type Lookup } from '../../shared/movement/read.ts'
+import { isKnownType } from '../../shared/stix/known-type.ts'
 import { parseStix } from '../../shared/stix/parse.ts'
 import type { IntakeSummary, LeftOut } from '../../shared/contract/intake.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
@@ -28,14 +29,16 @@ export async function takeInStix(bytes: Uint8Array, intake: Intake): Promise<Rep
     intake.tell('progress', { done: told, total: objects.length })
     await intake.breathe()
   }
+  const unknown = objects.filter(({ type }) => !isKnownType(type)).length
   const format = form === 'bundle' || form === 'envelope' ? 'stix-bundle' : 'stix-array'
-  return done({ format, objects: objects.length, movements, skipped: [...counts].map(([why, count]) => ({ why, count })) })
+  return done({ format, objects: objects.length, movements, ...(unknown === 0 ? {} : { unknown }), skipped: [...counts].map(([why, count]) => ({ why, count })) })
 }
 
 function countMovements(objects: readonly StixObject[], refused: (why: LeftOut) => void): number {
   const lookup = lookupIn(objects)
   let movements = 0
   for (const object of objects) {
+    if (isOffGlobe(object)) refused('bad-position')
     if (object.type !== 'observed-data') continue
     const reading = readMovement(object, lookup)
     if (reading.ok) movements++

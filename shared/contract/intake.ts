@@ -15,6 +15,8 @@ export interface IntakeSummary {
   readonly format: 'stix-bundle' | 'stix-array' | 'movement-parquet' | 'flights-parquet'
   readonly objects: number
   readonly movements: number
+  /** Objects of a type that neither STIX 2.1 nor we define: kept as they came. Absent when there are none. */
+  readonly unknown?: number
   readonly skipped: readonly { readonly why: LeftOut; readonly count: number }[]
 }
 

@@ -63,16 +63,16 @@ test('[INTAKE-4] a bundle of everything that can go wrong: what is good is told,
   const objects = [
     ...vectors.known, ...vectors.observations.map(({ object }) => object), malware, { ...malware, modified: '2021-01-14T14:01:48.288Z' }, malware, { type: 'x-unknown', id: 'x-unknown--faa5b705-cf44-4e50-8472-29e5fec43c3c' },
     { type: 'malware' }, { ...malware, modified: 'yesterday' }, { ...crossing!.object, id: 'observed-data--0b7f4c36-6a0e-4a55-8d2a-3f1f8f6e9f09', first_observed: '2026-03-01T09:15:30' },
-    away('1', { latitude: 91, longitude: 0 }), away('2', { latitude: 0, longitude: 181 }), { ...malware, spec_version: '2.0' },
+    away('1', { latitude: 91, longitude: 0 }), away('2', { latitude: 0, longitude: 181 }), { type: 'location', id: 'location--faa5b705-cf44-4e50-8472-29e5fec43c3c', latitude: -91, longitude: 0 }, { ...malware, spec_version: '2.0' },
     { type: 'relationship', id: 'relationship--10e8c71d-a1b4-4e35-bca8-2e4a3785ea04', relationship_type: 'part-of', source_ref: malware.id, target_ref: 'malware--faa5b705-cf44-4e50-8472-29e5fec43fff' },
   ]
   const { reply, objects: parts, rows, progress } = await take(utf8({ type: 'bundle', id: 'bundle--x', objects }))
   expect(reply).toEqual({ ok: true, value: {
-    format: 'stix-bundle', objects: 14, movements: 4,
-    skipped: [{ why: 'duplicate', count: 1 }, { why: 'no-id', count: 1 }, { why: 'bad-time', count: 2 }, { why: 'stix-2.0', count: 1 }, { why: 'bad-position', count: 2 }],
+    format: 'stix-bundle', objects: 15, movements: 4, unknown: 1,
+    skipped: [{ why: 'duplicate', count: 1 }, { why: 'no-id', count: 1 }, { why: 'bad-time', count: 2 }, { why: 'stix-2.0', count: 1 }, { why: 'bad-position', count: 3 }],
   } })
-  expect(parts.flat()).toHaveLength(14)
-  expect([rows, progress.at(-1)]).toEqual([[], { done: 14, total: 14 }])
+  expect(parts.flat()).toHaveLength(15)
+  expect([rows, progress.at(-1)]).toEqual([[], { done: 15, total: 15 }])
 })
 
 test('[INTAKE-2] parts are bounded, in the order of the file, and all of it', async () => {
@@ -140,6 +140,6 @@ test.skipIf(!hasMaterial)(`[INTAKE-2] three million flights leave in bounded par
 })
 
 test.skipIf(!hasMaterial)(`[INTAKE-4] real bundles go through the same door${WITHOUT_MATERIAL}`, async () => {
-  expect((await take(material('stix/attack/mobile-attack-5.2.json'))).reply).toEqual({ ok: true, value: { format: 'stix-bundle', objects: 527, movements: 0, skipped: [] } })
+  expect((await take(material('stix/attack/mobile-attack-5.2.json'))).reply).toEqual({ ok: true, value: { format: 'stix-bundle', objects: 527, movements: 0, unknown: 16, skipped: [] } })
   expect((await take(material('stix/opencti/geography.json'))).reply).toEqual({ ok: true, value: { format: 'stix-bundle', objects: 539, movements: 0, skipped: [] } })
 })
