@@ -83,6 +83,7 @@ function Source({ source, onEdit }: { readonly source: SourceState, readonly onE
       <p className="source-small mono selectable source-url">{source.url}</p>
       {source.problem !== undefined && <SourceProblem problem={source.problem} />}
       {skew !== undefined && <p className="source-skew"><CircleAlert size={14} aria-hidden />{skew}</p>}
+      {source.leftOut !== undefined && <p className="source-skew"><CircleAlert size={14} aria-hidden />{t('sources.leftOut', { n: source.leftOut })}</p>}
       {progress !== undefined && <Progress {...progress} onCancel={() => void run(vault.cancelSync())} />}
       <Collections source={source} />
       <Dialog

@@ -178,6 +178,7 @@ export class Pulling {
         }
         counts.objects += received.value.objects
         counts.movements += received.value.movements
+        sources.noteLeftOut(source.id, received.value.unreadable + countFaults(step))
         pulled += step.objects.length
         report(step.remaining)
       } else {
@@ -219,6 +220,9 @@ export class Pulling {
     }
   }
 }
+
+/** What is no object; an exact repeat on one page is none of its faults. */
+const countFaults = ({ skipped }: PulledPage): number => skipped.reduce((sum, { why, count }) => why === 'duplicate' ? sum : sum + count, 0)
 
 function complete(holdings: Holdings, source: string, collection: StoredCollection): { readonly complete?: number } {
   const at = holdings.cursors.get(cursorKey(source, collection.id))?.complete

@@ -24,6 +24,7 @@ export class Sources {
   readonly #newId: () => string
   readonly #problems = new Map<string, Problem>()
   readonly #skews = new Map<string, number>()
+  readonly #leftOut = new Map<string, number>()
 
   constructor(holdings: Holdings, truth: Truth, link: Link, now: () => number, newId: () => string) {
     this.#holdings = holdings
@@ -105,9 +106,14 @@ export class Sources {
     if (skew !== undefined) this.#skews.set(id, skew)
   }
 
+  noteLeftOut(id: string, count: number): void {
+    if (count > 0) this.#leftOut.set(id, (this.#leftOut.get(id) ?? 0) + count)
+  }
+
   state(source: StoredSource): SourceState {
     const problem = this.#problems.get(source.id)
     const skew = this.#skews.get(source.id)
+    const leftOut = this.#leftOut.get(source.id)
     const cursors = source.collections.map(collection => this.#holdings.cursors.get(cursorKey(source.id, collection.id)))
     const ages = source.collections.flatMap((collection, i) => (collection.canRead ? [cursors[i]?.complete ?? 0] : []))
     const pulled = ages.length === 0 ? 0 : Math.min(...ages)
@@ -120,6 +126,7 @@ export class Sources {
       ...(pulled === 0 ? {} : { pulled }),
       ...(problem === undefined ? {} : { problem }),
       ...(skew === undefined ? {} : { clockSkew: skew }),
+      ...(leftOut === undefined ? {} : { leftOut }),
     }
   }
 }

@@ -106,6 +106,8 @@ export interface SourceState {
   readonly problem?: Problem
   /** Difference between the server's clock and ours in seconds, when it was told. */
   readonly clockSkew?: number
+  /** Objects of its pages since the vault was opened that no reader of STIX could let in; absent when there were none. */
+  readonly leftOut?: number
 }
 
 /** One object of a finding as it will leave, with the mark it carries and why it is there. */

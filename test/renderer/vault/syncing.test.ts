@@ -28,6 +28,16 @@ test('[VAULT-2] a pull brings everything once, and the next opening goes on from
   again.close()
 })
 
+test('[VAULT-15] what a page holds that is no object is left out, counted, and costs nothing else', async () => {
+  const [id, ...rest] = observed(10)
+  const server = makeExchange({ reference: locations(), movements: [...rest, { ...id!, id: 'nobody' } as unknown as StixObject, { ...id!, modified: '2026-03-01T08:00:00' }] })
+  const desk = await openDesk(await makeCabinet(false), { exchange: server.exchange })
+  await pulled(desk, await join(desk))
+  const status = must(await desk.calls.status())
+  expect([status.rows, status.sources[0]?.leftOut]).toEqual([9, 2])
+  desk.close()
+})
+
 test('[VAULT-2] a link that breaks costs at most the page under way', async () => {
   const server = makeExchange({ movements: observed(5_000) })
   const cabinet = await makeCabinet(false)
