@@ -15,10 +15,12 @@ export interface MovementListProps {
   /** In order of time. */
   readonly rows: Uint32Array
   readonly view: VaultView
+  /** The place that they all have in common: of each the other end is named. */
+  readonly at?: number
 }
 
 /** Movements, newest first: up and down choose one on map, timeline and table, Enter opens its card. */
-export function MovementList({ rows, view }: MovementListProps) {
+export function MovementList({ rows, view, at }: MovementListProps) {
   const focused = useSelection(state => state.focused)
   const [most, setMost] = useState(AT_FIRST)
   const newestFirst = rows.slice(Math.max(0, rows.length - most)).reverse()
@@ -38,20 +40,21 @@ export function MovementList({ rows, view }: MovementListProps) {
   return (
     <>
       <div className="card-rows" role="listbox" tabIndex={0} aria-label={t('card.movementKeys')} aria-activedescendant={here >= 0 ? `card-row-${focused}` : undefined} onKeyDown={onKeyDown}>
-        {[...newestFirst].map(row => <Line key={row} row={row} view={view} isFocused={row === focused} />)}
+        {[...newestFirst].map(row => <Line key={row} row={row} view={view} at={at} isFocused={row === focused} />)}
       </div>
       {rows.length > most && <Button size="small" tone="quiet" onPress={() => setMost(most + MORE)}>{t('card.moreMovements', { n: Math.min(MORE, rows.length - most), left: rows.length - most })}</Button>}
     </>
   )
 }
 
-function Line({ row, view, isFocused }: { readonly row: number, readonly view: VaultView, readonly isFocused: boolean }) {
+function Line({ row, view, at, isFocused }: { readonly row: number, readonly view: VaultView, readonly at: number | undefined, readonly isFocused: boolean }) {
   const { columns, places } = view
   if (row >= columns.rows) return null
   const mode = MODES[columns.mode[row]!] ?? 'unknown'
   const direction = DIRECTIONS[columns.direction[row]!] ?? 'unknown'
   const other = columns.other[row] === 0 ? '' : places[columns.other[row]!]?.label ?? ''
   const post = places[columns.post[row]!]?.label ?? ''
+  const named = columns.post[row] === at && other !== '' ? other : post
   return (
     <div
       id={`card-row-${row}`} role="option" tabIndex={-1} aria-selected={isFocused} className={`card-row${isFocused ? ' focused' : ''}`} title={other === '' ? post : t('card.postAndOther', { post, other })}
@@ -59,7 +62,7 @@ function Line({ row, view, isFocused }: { readonly row: number, readonly view: V
     >
       <time className="mono">{stamp(columns.time[row]! * 1000).slice(0, 16)}</time>
       <i className={`swatch ${mode}`} />
-      <span className="card-row-post">{post}</span>
+      <span className="card-row-post">{named}</span>
       <span className="card-row-how">{t(`mode.${mode}`)}, {t(`direction.${direction}`)}</span>
     </div>
   )

@@ -40,7 +40,7 @@ export function PlaceDetails({ place }: { readonly place: number }) {
       </Section>
       {notes.length > 0 && <Section title={t('card.notes')} aside={<Badge>{count(notes.length)}</Badge>}><NotesOn notes={notes} /></Section>}
       <Section title={t('card.recordedHere')} aside={<Badge>{count(rows.length)}</Badge>}>
-        {rows.length === 0 ? <p className="card-none">{t('filter.nothingHere')}</p> : <MovementList rows={rows} view={shown.view} />}
+        {rows.length === 0 ? <p className="card-none">{t('filter.nothingHere')}</p> : <MovementList rows={rows} view={shown.view} at={place} />}
       </Section>
     </CardFrame>
   )
