@@ -3,7 +3,7 @@ import { busiestFlows, busiestPosts } from '../../shared/columns/flows.ts'
 import { MODES } from '../../shared/movement/movement.ts'
 import { count, percent } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
-import { useFiltered, useInMapView } from '../state/filtered.ts'
+import { modesHeld, useFiltered, useInMapView } from '../state/filtered.ts'
 import { toggle, useLens } from '../state/lens.ts'
 import { hover, openCard, pick, useSelection } from '../state/selection.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -15,7 +15,8 @@ const BUSIEST = 10
 
 /** How much of what is shown: by mode, by crossing, by route. It follows the brush in the same frame as the map. */
 export function Facets() {
-  const { view, tally, scan } = useFiltered()
+  const shown = useFiltered()
+  const { view, tally, scan } = shown
   const inView = useInMapView()
   const modes = useLens(state => state.lens.modes)
   const picked = useSelection(state => state.picked)
@@ -33,7 +34,7 @@ export function Facets() {
       </Section>
       <Section title={t('filter.byMode')}>
         <ul className="facets-modes">
-          {MODES.map((name, mode) => ({ name, mode, many: byMode[mode]! })).filter(({ mode, many }) => many > 0 || modes.includes(mode)).map(({ name, mode, many }) => (
+          {modesHeld(shown).map(mode => ({ name: MODES[mode] ?? 'unknown', mode, many: byMode[mode]! })).map(({ name, mode, many }) => (
             <li key={name}>
               <button type="button" className="facets-row" aria-pressed={modes.includes(mode)} onClick={() => toggle('modes', mode)}>
                 <i className={`swatch ${name}`} />

@@ -2,6 +2,8 @@ import { useSyncExternalStore } from 'react'
 import { EMPTY_SCAN, type Scan, rowAt, scanOf } from '../../shared/columns/scan.ts'
 import type { Lens } from '../../shared/columns/table.ts'
 import type { VaultView } from '../../shared/contract/vault.ts'
+import { MODES } from '../../shared/movement/movement.ts'
+import { facetCounts } from '../../shared/columns/facets.ts'
 import { Tally } from '../../shared/columns/tally.ts'
 import { matching, windowOf } from '../../shared/columns/filter.ts'
 import { useLens } from './lens.ts'
@@ -37,6 +39,18 @@ export const useFiltered = (): Filtered => useWatched(filtered)
 /** One part of it: a component that reads a part is left alone while a brush moves all the rest. @param part Gives the same value for the same state. */
 export const useFilteredPart = <T>(part: (shown: Filtered) => T): T => useSyncExternalStore(filtered.subscribe, () => part(filtered.get()))
 export const useInMapView = (): number => useWatched(inMapView)
+
+const heldModes = new WeakMap<Scan, readonly number[]>()
+
+/** Modes that any movement held has used, whatever the conditions: what legend and counts list, so that what was taken away can be put back. */
+export function modesHeld({ scan }: Filtered): readonly number[] {
+  let held = heldModes.get(scan)
+  if (held === undefined) {
+    const counts = facetCounts(scan, { positions: undefined, start: 0, end: scan.rows }, 'mode', MODES.length)
+    heldModes.set(scan, held = [...counts.keys()].filter(mode => counts[mode]! > 0))
+  }
+  return held
+}
 
 /** Row numbers of the window in order of time. About 2 ms for a million. */
 export function rowsShown({ scan, positions, start, end }: Filtered = filtered.get()): Uint32Array {

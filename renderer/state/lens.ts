@@ -59,6 +59,14 @@ export function toggle(list: LensList, value: number): void {
   refine({ [list]: now.includes(value) ? now.filter(other => other !== value) : [...now, value].sort((a, b) => a - b) })
 }
 
+/** Takes a value that is shown away, or puts it back, among those that there are. All of them is no condition, and so is none: an empty map helps nobody. */
+export function showOrHide(list: LensList, value: number, there: readonly number[]): void {
+  const now = useLens.getState().lens[list]
+  const shown = now.length === 0 ? there : now
+  const next = shown.includes(value) ? shown.filter(other => other !== value) : [...shown, value].sort((a, b) => a - b)
+  refine({ [list]: there.every(one => next.includes(one)) ? [] : next })
+}
+
 /** Seconds since 1970-01-01 UTC, half-open. Without either, all time. */
 export const showWindow = (from: number | undefined, to: number | undefined, gesture?: string): void => refine({ from, to }, gesture)
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { EVERYTHING, again, back, conditions, look, moveMap, refine, settle, showEverything, showWindow, toggle, useLens } from '../../../renderer/state/lens.ts'
+import { EVERYTHING, again, back, conditions, look, moveMap, refine, settle, showEverything, showOrHide, showWindow, toggle, useLens } from '../../../renderer/state/lens.ts'
 
 const HOME = { latitude: 46, longitude: 15, zoom: 6 }
 
@@ -59,4 +59,14 @@ test('[STATE-4] a condition that is taken away is gone, not empty', () => {
 test('[STATE-1] the past is bounded', () => {
   for (let step = 0; step < 500; step++) look({ viewport: { ...HOME, longitude: step } })
   expect(useLens.getState().past.length).toBeLessThanOrEqual(201)
+})
+
+test('[STATE-11] what is shown can be hidden and put back; all of it is no condition, and so is none', () => {
+  const there = [0, 2, 5]
+  showOrHide('modes', 2, there)
+  expect(lens().modes).toEqual([0, 5])
+  showOrHide('modes', 2, there)
+  expect(lens().modes).toEqual([])
+  for (const mode of there) showOrHide('modes', mode, there)
+  expect(lens().modes).toEqual([])
 })
