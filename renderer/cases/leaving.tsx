@@ -51,7 +51,8 @@ function Entry({ entry: { type, label, tlp, object } }: { readonly entry: Leavin
         <span className="leaving-words"><span className="leaving-type">{typeWords(type)}</span> <bdi>{labelWords(type, label)}</bdi></span>
         <TlpMark tlp={tlp} />
       </button>
-      {isOpen && <pre className="leaving-json mono selectable">{JSON.stringify(object, null, 1)}</pre>}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keys must reach it */}
+      {isOpen && <pre className="leaving-json mono selectable" tabIndex={0}>{JSON.stringify(object, null, 1)}</pre>}
     </li>
   )
 }
