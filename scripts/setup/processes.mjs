@@ -5,9 +5,10 @@ import { constants } from 'node:os'
 
 const PATIENCE_MS = 5_000
 const PARENT_BEAT_MS = 1_000
+const ECHO_MS = 500
 const RUN = randomUUID()
 const running = new Set()
-let ending = false
+let ending
 
 /**
  * Starts a program that does not outlive us: in a process group of its own, which is gone when this process is, however that ends
@@ -68,7 +69,7 @@ export function hear(command, args, options) {
   })
 }
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => endAll(128 + constants.signals[name]))
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => endAll(128 + constants.signals[name]))
 
 // npm that is killed takes nobody with it; whoever killed it wants us gone too.
 if (process.env.npm_lifecycle_event !== undefined) {
@@ -87,8 +88,10 @@ function parents() {
 
 /** The last that was started ends first: Electron dies badly when its display goes away under it. */
 function endAll(code) {
-  if (ending) return
-  ending = true
+  // npm may hand on the very signal that the terminal gave us already; a person who means it asks again later.
+  if (ending !== undefined && performance.now() - ending < ECHO_MS) return
+  if (ending !== undefined) process.exit(code)
+  ending = performance.now()
   setTimeout(() => process.exit(code), PATIENCE_MS)
   const next = () => {
     const last = [...running].at(-1)

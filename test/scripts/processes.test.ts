@@ -49,6 +49,25 @@ describe.runIf(process.platform === 'linux')('on a system with /proc', () => {
     await bothAreGone()
   })
 
+  test('[TOOL-7] who does not wait for the end asks twice', async () => {
+    checkout.write('deaf.mjs', `process.on('SIGTERM', () => {})\nsetInterval(() => {}, 1000)`)
+    const { child, ended } = node(checkout.folder, '--input-type=module', '--eval', `
+      import { start } from './scripts/setup/processes.mjs'
+      import { writeFileSync } from 'node:fs'
+      writeFileSync('child', String(start(process.execPath, ['deaf.mjs'], { stdio: 'ignore' }).pid))`)
+    await vi.waitUntil(() => existsSync(join(checkout.folder, 'child')) && idOf('child') > 0, { timeout: 5_000 })
+    await pause(200)
+    const begun = performance.now()
+    child.kill('SIGINT')
+    child.kill('SIGINT')
+    await pause(700)
+    expect(child.exitCode).toBeNull()
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(130)
+    expect(performance.now() - begun).toBeLessThan(3_000)
+    await vi.waitUntil(() => !isRunning(idOf('child')), { timeout: 2_000 })
+  })
+
   test('[TOOL-7] nothing outlives an ordinary end', async () => {
     expect((await run('process.exit(7)').ended).code).toBe(7)
     await bothAreGone()
@@ -82,6 +101,8 @@ test('[TOOL-7] the exit code of a program passes on, and so does the signal that
     console.log(await run(process.execPath, ['-e', 'process.exit(3)']), await run(process.execPath, ['-e', 'process.kill(process.pid, "SIGKILL")']))`)
   expect((await codes.ended).words.trim()).toBe('3 137')
 })
+
+const pause = async (milliseconds: number): Promise<unknown> => await new Promise(resolve => setTimeout(resolve, milliseconds))
 
 /** A process that ended and that nobody has asked about yet does not run. */
 function isRunning(pid: number): boolean {
