@@ -55,12 +55,13 @@ function ground(stretch: Kdf = kdf) {
 
 const practice = { name: 'Practice', user: 'A', practice: true, passphrase }
 
-test('[DOOR-1] a vault opens with the keys that it was made with, and no message holds the passphrase', SLOW, async () => {
+test('[DOOR-1] [CONTRACT-5] a vault opens with the keys that it was made with, and no message holds the passphrase', SLOW, async () => {
   const here = ground()
   expect(await makeVault(here, practice)).toEqual(done(null))
   expect(await unlockVault(here, practice, passphrase)).toEqual(done(null))
   const [made, opened] = here.handed
   expect(opened).toEqual({ ...made, user: '' })
+  expect(here.handed.length, 'the content key goes once an opening').toBe(2)
   expect(here.journalKeys[1]).toEqual(here.journalKeys[0])
   expect(made?.contentKey).not.toEqual(here.journalKeys[0])
   expect(JSON.stringify([...here.told, ...here.handed])).not.toContain(passphrase)
