@@ -1,4 +1,5 @@
 // npm test: all that has to hold, in parts that run even when an earlier one failed. `npm test -- types lint` runs some of them.
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { bringFloorTypes, floorVersion } from '../tools/electron-floor/fetch.mjs'
@@ -33,6 +34,7 @@ await main(async names => {
 
 /** Each compiler project is one test, and so is the pass against the oldest Electron that the code must run on. */
 async function types() {
+  forgetStaleTypes()
   const { references } = JSON.parse(fs.readFileSync(path.join(project, 'tsconfig.json'), 'utf8'))
   const codes = []
   for (const { path: config } of references) codes.push(await heard(`types-${path.basename(config, '.json')}`, 'typescript', ['-b', config]))
@@ -45,6 +47,20 @@ async function types() {
   }
   const failed = codes.filter(code => code !== 0).length
   return { types: { passed: codes.length - failed, failed, skipped: 0 } }
+}
+
+/** The compiler does not notice when only the catalogue of sentences has changed, from which the type of their keys is made. */
+function forgetStaleTypes() {
+  const kept = path.join(project, 'node_modules/.cache/ts')
+  const stamp = path.join(kept, 'locales')
+  const locales = path.join(project, 'assets/locales')
+  const hash = createHash('sha256')
+  for (const name of fs.readdirSync(locales).sort()) hash.update(fs.readFileSync(path.join(locales, name)))
+  const now = hash.digest('hex')
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === now) return
+  fs.rmSync(kept, { recursive: true, force: true })
+  fs.mkdirSync(kept, { recursive: true })
+  fs.writeFileSync(stamp, now)
 }
 
 async function lint() {

@@ -39,6 +39,13 @@ export async function startDisplay(folder, user) {
   return { DISPLAY: `:${number}`, XAUTHORITY: cookie, WAYLAND_DISPLAY: undefined }
 }
 
+/** @throws {Trouble} DISPLAY names a screen of this machine, and none is there. */
+export function mustAnswer() {
+  const number = /^:(\d+)(\.\d+)?$/.exec(process.env.DISPLAY ?? '')?.[1]
+  if (number === undefined || process.platform !== 'linux' || fs.existsSync(`/tmp/.X11-unix/X${number}`)) return
+  throw new Trouble(`DISPLAY is ${process.env.DISPLAY}, and no screen answers there. Name another, or unset it: a virtual screen is used then.`)
+}
+
 /**
  * Lets another user draw on the display that we have, by a copy of the cookie.
  *

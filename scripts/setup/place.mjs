@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { resolveElectron } from '../../tools/electron-runtime/resolve.mjs'
-import { hasDisplay, lendDisplay, startDisplay } from './display.mjs'
+import { hasDisplay, lendDisplay, mustAnswer, startDisplay } from './display.mjs'
 import { bringLibraries } from './libraries.mjs'
 import { say, step, Trouble } from './say.mjs'
 import { as, canRead, offersSandbox, ordinaryUser, stage } from './user.mjs'
@@ -40,6 +40,7 @@ export async function bringElectron() {
  *   write and that goes with us), `user` (undefined when we are an ordinary user ourselves), and whether a `display` of our own was started.
  */
 export async function takePlace({ electron, from = project, parts = APPLICATION, home }) {
+  mustAnswer()
   const user = ordinaryUser()
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'waypost-'))
   process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }))
