@@ -19,12 +19,12 @@ export class SegmentCache {
     this.#database.open().catch(() => {})
   }
 
-  /** What is at hand of these, in their order; a cache that cannot be read counts as empty. */
-  async read(names: readonly string[]): Promise<readonly (Uint8Array<ArrayBuffer> | undefined)[]> {
+  /** One at a time, many at once: a bulk read would hand out none before it has all. A cache that cannot be read counts as empty. */
+  async read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     try {
-      return (await this.#database.segments.bulkGet([...names])).map(found => found?.bytes)
+      return (await this.#database.segments.get(name))?.bytes
     } catch {
-      return names.map(() => undefined)
+      return undefined
     }
   }
 

@@ -1,5 +1,5 @@
 import { newDictionaries, type Dictionaries as Four } from '../../shared/columns/builder.ts'
-import type { Dictionary } from '../../shared/columns/dictionary.ts'
+import { type Dictionary, NARROW } from '../../shared/columns/dictionary.ts'
 import type { Source } from '../../shared/movement/batch-columns.ts'
 import { Entities, packEntities } from './entities.ts'
 import type { Entity, Place } from '../../shared/movement/movement.ts'
@@ -52,7 +52,8 @@ export class Dictionaries implements Four {
 
   learnPlace(place: Place): boolean {
     const held = this.places.at(this.places.find(place.ref))
-    if (held?.ref !== place.ref) return this.places.add(place) !== undefined
+    // Half of the numbers are for places that rows are at: a feed of a million locations must not use them up.
+    if (held?.ref !== place.ref) return this.places.size < NARROW / 2 && this.places.add(place) !== undefined
     if (samePlace(held, place)) return false
     this.places.replace(place)
     this.#learnt++

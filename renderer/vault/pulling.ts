@@ -54,6 +54,9 @@ export class Pulling {
   readonly #standing = new Map<string, Standing>()
   #abort = new AbortController()
   #stopped = false
+  #cancelled = false
+  #again = false
+  #current = ''
 
   constructor(means: PullingMeans) {
     this.#means = means
@@ -63,10 +66,14 @@ export class Pulling {
   async run(): Promise<void> {
     const { sources, link, now } = this.#means
     while (!this.#stopped) {
+      this.#cancelled = false
+      this.#again = false
       for (const source of sources.all()) {
         const { dueAt } = this.#standing.get(source.id) ?? { dueAt: 0 }
         if (this.#stopped || link.isDrill || !link.isConnected || dueAt === undefined || dueAt > now()) continue
-        await this.#pullSource(source)
+        if (this.#cancelled) this.#standing.set(source.id, { dueAt: now() + EVERY_MS, failures: 0 })
+        else await this.#attempt(source)
+        if (this.#again) this.#standing.delete(source.id)
       }
       await this.#bell.sleep(this.#rest())
     }
@@ -78,10 +85,17 @@ export class Pulling {
     this.#bell.ring()
   }
 
-  /** All sources now, whatever they had to wait for. */
+  /** All sources now, whatever they had to wait for; one that is being pulled is pulled once more. */
   pullNow(): void {
     this.#standing.clear()
+    this.#again = true
     this.#bell.ring()
+  }
+
+  /** The source is another one than it was: what runs with its old settings ends, and all begins anew. */
+  changed(id: string): void {
+    if (this.#current === id) this.#abort.abort()
+    this.pullNow()
   }
 
   /** The link is back: what failed for lack of one is due now. */
@@ -92,8 +106,9 @@ export class Pulling {
     this.#bell.ring()
   }
 
-  /** Ends the pull that runs; what was committed stays, and the next one goes on from there. */
+  /** Ends the pull that runs and those that would follow it; what was committed stays, and the next ones go on from there. */
   cancel(): void {
+    this.#cancelled = true
     this.#abort.abort()
   }
 
@@ -106,6 +121,23 @@ export class Pulling {
       return standing === undefined ? [0] : (standing.dueAt ?? [])
     })
     return dues.length === 0 ? undefined : Math.max(0, Math.min(...dues) - now())
+  }
+
+  /** A page that makes us stumble must not keep the other sources waiting. */
+  async #attempt(source: StoredSource): Promise<void> {
+    const { sources, tell, now, changed } = this.#means
+    this.#current = source.id
+    try {
+      await this.#pullSource(source)
+    } catch {
+      const problem = { code: 'internal' } as const
+      sources.fares(source.id, problem)
+      this.#standing.set(source.id, { dueAt: now() + EVERY_MS, failures: 1 })
+      tell({ phase: 'idle', source: source.id, collection: '', objects: 0, movements: 0, problem })
+      changed()
+    } finally {
+      this.#current = ''
+    }
   }
 
   async #pullSource(stored: StoredSource): Promise<void> {
@@ -178,7 +210,7 @@ export class Pulling {
         }
         counts.objects += received.value.objects
         counts.movements += received.value.movements
-        sources.noteLeftOut(source.id, received.value.unreadable + countFaults(step))
+        sources.noteLeftOut(source.id, received.value.unreadable + received.value.foreign + countFaults(step))
         pulled += step.objects.length
         report(step.remaining)
       } else {

@@ -41,7 +41,7 @@ export class Pushing {
     const { forwarding, link, now } = this.#means
     for (const item of forwarding.items()) if (item.state === 'sending') await this.#keep(recover(item))
     while (!this.#abort.signal.aborted) {
-      if (link.isConnected && !link.isDrill) for (const item of due(forwarding.items(), now())) await this.#push(item.id)
+      if (link.isConnected && !link.isDrill) for (const item of due(forwarding.items(), now())) await this.#attempt(item.id)
       const next = link.isConnected && !link.isDrill ? nextDue(forwarding.items(), now()) : undefined
       await this.#bell.sleep(next === undefined ? undefined : Math.max(next - now(), LEAST_MS))
     }
@@ -63,6 +63,16 @@ export class Pushing {
       if (now !== item) await this.#keep(now)
     }
     this.#bell.ring()
+  }
+
+  /** An item that makes us stumble waits like one whose server failed; the others go on. */
+  async #attempt(id: string): Promise<void> {
+    try {
+      await this.#push(id)
+    } catch {
+      const item = this.#means.holdings.outbox.get(id)
+      if (item?.state === 'sending') await this.#keep(postpone(item, 'internal', this.#means.now(), this.#means.random()))
+    }
   }
 
   async #push(id: string): Promise<void> {

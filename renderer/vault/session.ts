@@ -197,13 +197,14 @@ export class Session {
         const saved = await this.#sources.save(settings)
         if (saved.ok) {
           this.#statusChanged()
-          this.#pulling.pullNow()
+          this.#pulling.changed(saved.value.id)
         }
         return saved
       },
       testSource: async settings => await this.#sources.test(settings),
       removeSource: async id => {
         const removed = await this.#sources.remove(id)
+        this.#pulling.changed(id)
         this.#statusChanged()
         return removed
       },

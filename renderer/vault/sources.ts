@@ -54,8 +54,11 @@ export class Sources {
     const surveyed = await surveySource(client, source.url)
     this.noteSkew(source.id, surveyed.skew)
     if (!surveyed.ok) return { ok: false, trouble: surveyed.trouble }
-    const found: StoredSource = { ...source, title: source.title === '' || source.practice ? surveyed.value.title : source.title, collections: collectionsOf(surveyed.value) }
-    if (JSON.stringify(found) !== JSON.stringify(source) && this.#holdings.sources.has(source.id)) await this.#keep(found)
+    // Meanwhile a person may have changed or removed it: what was found belongs to the settings that were asked with.
+    const current = this.#holdings.sources.get(source.id)
+    if (current === undefined || current.url !== source.url || current.user !== source.user || current.password !== source.password) return { ok: false, trouble: { code: 'cancelled' } }
+    const found: StoredSource = { ...current, title: current.title === '' || current.practice ? surveyed.value.title : current.title, collections: collectionsOf(surveyed.value) }
+    if (JSON.stringify(found) !== JSON.stringify(current)) await this.#keep(found)
     return { ok: true, source: found }
   }
 

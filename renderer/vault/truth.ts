@@ -35,7 +35,7 @@ export interface Change {
 
 const LEDGER = 'ledger'
 /** Segment files asked for at a time: enough to keep the disk and the crypto threads busy, few enough to hold in memory. */
-const AHEAD = 8
+const AHEAD = 12
 
 /** Sealed files of the notary, and the sealed second copy, behind one door: what goes in is durable before it counts. */
 export class Truth {
@@ -116,15 +116,8 @@ export class Truth {
   async *segments(entries: readonly SegmentEntry[], part: number, miss: (name: string) => void): AsyncGenerator<{ readonly entry: SegmentEntry; readonly plain: Bytes | undefined }> {
     const opening: Promise<Bytes | undefined>[] = []
     let asked = 0
-    const askMore = (): void => {
-      const next = entries.slice(asked, asked + AHEAD)
-      asked += next.length
-      const read = this.#cache.read(next.map(entry => entry.name))
-      for (const [i, entry] of next.entries()) opening.push(this.#openEither(entry, read.then(found => found[i]), part, miss))
-    }
-    askMore()
     for (const entry of entries) {
-      if (opening.length <= AHEAD) askMore()
+      while (opening.length < AHEAD && asked < entries.length) opening.push(this.#openEither(entries[asked++]!, part, miss))
       const packed = await opening.shift()
       yield { entry, plain: packed === undefined ? undefined : this.#unpack(packed) }
     }
@@ -132,8 +125,8 @@ export class Truth {
   }
 
   /** From the second copy where that has it whole, else from the file. */
-  async #openEither(entry: SegmentEntry, copy: Promise<Bytes | undefined>, part: number, miss: (name: string) => void): Promise<Bytes | undefined> {
-    const sealed = await copy
+  async #openEither(entry: SegmentEntry, part: number, miss: (name: string) => void): Promise<Bytes | undefined> {
+    const sealed = await this.#cache.read(entry.name)
     const plain = sealed === undefined ? undefined : await this.#openPart(entry, sealed, part)
     if (plain !== undefined) return plain
     miss(entry.name)
@@ -142,7 +135,7 @@ export class Truth {
 
   /** One part of one segment, decompressed; undefined when no copy of it opens. */
   async part(entry: SegmentEntry, part: number): Promise<Bytes | undefined> {
-    const [cached] = await this.#cache.read([entry.name])
+    const cached = await this.#cache.read(entry.name)
     const packed = (cached === undefined ? undefined : await this.#openPart(entry, cached, part)) ?? (await this.#openFromFile(entry, part))
     return packed === undefined ? undefined : this.#unpack(packed)
   }

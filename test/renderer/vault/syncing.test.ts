@@ -58,3 +58,45 @@ test('[VAULT-2] a link that breaks costs at most the page under way', async () =
   await again.until(async () => must(await again.calls.status()).rows === 5_000, 'all rows')
   again.close()
 })
+
+test('[VAULT-2] a pull that a person stops keeps its pages, and goes on when asked', async () => {
+  const server = makeExchange({ movements: observed(5_000) })
+  const desk = await openDesk(await makeCabinet(false), { exchange: async request => {
+    await new Promise(resolve => setTimeout(resolve, 30))
+    return await server.exchange(request)
+  } })
+  const source = await join(desk)
+  await desk.until(async () => must(await desk.calls.status()).rows > 0, 'a first page')
+  must(await desk.calls.cancelSync())
+  await desk.until(() => desk.last('sync')?.phase === 'stopped', 'the pull stopping')
+  const { rows, sources } = must(await desk.calls.status())
+  expect(rows).toBeLessThan(5_000)
+  expect(sources[0]?.problem).toBeUndefined()
+  await new Promise(resolve => setTimeout(resolve, 200))
+  expect(must(await desk.calls.status()).rows).toBe(rows)
+  must(await desk.calls.sync())
+  await pulled(desk, source)
+  expect(must(await desk.calls.status()).rows).toBe(5_000)
+  desk.close()
+})
+
+test('[VAULT-14] a password is never told and does not follow a changed address', async () => {
+  const seen: string[] = []
+  const server = makeExchange({ movements: observed(5) })
+  const cabinet = await makeCabinet(false)
+  const desk = await openDesk(cabinet, { exchange: request => {
+    seen.push(`${new URL(request.url).host} ${request.headers['authorization'] ?? 'nobody'}`)
+    return server.exchange(request)
+  } })
+  const id = await join(desk)
+  await pulled(desk, id)
+  expect(JSON.stringify([must(await desk.calls.status()), desk.told])).not.toContain('password')
+  must(await desk.calls.saveSource({ id, title: 'Renamed', url: 'https://exchange.invalid/taxii2/', user: 'exercise', password: '' }))
+  must(await desk.calls.saveSource({ id, title: 'Moved', url: 'https://elsewhere.invalid/taxii2/', user: 'exercise', password: '' }))
+  await desk.until(() => seen.some(line => line.startsWith('elsewhere.invalid')), 'a request to the other address')
+  const basic = (password: string): string => `Basic ${btoa(`exercise:${password}`)}`
+  expect(seen.filter(line => line.startsWith('elsewhere.invalid') && line.includes(basic('exercise')))).toEqual([])
+  expect(seen.filter(line => line.startsWith('exchange.invalid')).every(line => line.endsWith(basic('exercise')))).toBe(true)
+  expect(await desk.calls.testSource({ id: '', title: '', url: 'https://exchange.invalid/taxii2/', user: 'exercise', password: 'wrong' })).toMatchObject({ ok: false, problem: { code: 'unauthorised' } })
+  desk.close()
+})
