@@ -1,7 +1,17 @@
+import type { Box } from './nearest.ts'
 import { mercatorX, mercatorY } from './projection.ts'
 
 /** Closed or open ring of [longitude, latitude] degrees. */
 export type Ring = readonly (readonly [longitude: number, latitude: number])[]
+
+/** The smallest rectangle around an area, in Web Mercator; as wide as the world where the area runs over ±180°. */
+export function areaBox(ring: Ring): Box {
+  const xs = ring.map(([longitude]) => mercatorX(longitude))
+  const ys = ring.map(([, latitude]) => mercatorY(latitude))
+  const [west, east] = [Math.min(...xs), Math.max(...xs)]
+  const wraps = west < 0 || east > 1
+  return { west: wraps ? 0 : west, east: wraps ? 1 : east, north: Math.min(...ys), south: Math.max(...ys) }
+}
 
 /**
  * Whether a point in Web Mercator 0…1 lies in an area whose sides are straight on the map, which is how they were drawn. Even-odd rule; a ring

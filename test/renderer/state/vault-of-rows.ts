@@ -59,8 +59,8 @@ export function vaultOf(view: () => VaultView): { readonly port: Port; readonly 
       return (known as { readonly [call: string]: ((...given: never[]) => unknown) | undefined })[name]?.(...args) ?? failed('internal')
     },
   })
-  const { tell } = serve<VaultCalls, VaultEvents>(wire(port2), calls as never, vaultGuards)
-  return { port: wire(port1), asked, tell }
+  const server = serve<VaultCalls, VaultEvents>(wire(port2), calls as never, vaultGuards)
+  return { port: wire(port1), asked, tell: (name, value) => server.tell(name, value) }
 }
 
 const wire = (end: MessagePort): Port => ({

@@ -28,7 +28,7 @@ test('[TIME-2] bars cover the stretch in whole steps that begin at midnight, and
 })
 
 test('[TIME-3] enlarging keeps the moment under the pointer where it is, as far as the record reaches', () => {
-  fc.assert(fc.property(span, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0.3, max: 3, noNaN: true }), (all, part, factor) => {
+  fc.assert(fc.property(span, fc.double({ min: 0, max: 1, noNaN: true }), fc.oneof(fc.double({ min: 0.3, max: 1, noNaN: true }), fc.double({ min: 1, max: 3, noNaN: true })), (all, part, factor) => {
     const around = all.from + part * (all.to - all.from)
     const next = zoomed(all, around, factor, all)
     expect(next.from).toBeGreaterThanOrEqual(all.from - 1e-6)

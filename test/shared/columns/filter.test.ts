@@ -83,3 +83,11 @@ test('[QUERY-5] an area drawn across 180° holds both of its halves', () => {
   expect(test(mercatorX(-175), mercatorY(-15))).toBe(true)
   expect(test(mercatorX(0), mercatorY(-15))).toBe(false)
 })
+
+test('[QUERY-5] a filter by area alone finds what asking the area of every row finds', () => {
+  fc.assert(fc.property(tables(120), fc.array(fc.tuple(fc.integer({ min: -200, max: 200 }), fc.integer({ min: -80, max: 80 })), { minLength: 3, maxLength: 6 }), ({ table }, area) => {
+    const inside = areaTest(area)
+    const wanted = Array.from({ length: table.rows }, (_, row) => row).filter(row => inside(table.x[row]!, table.y[row]!)).sort((a, b) => table.time[a]! - table.time[b]! || a - b)
+    expect([...filter(scanOf(table), { ...EVERYTHING, area })]).toEqual(wanted)
+  }), { numRuns: 300 })
+})

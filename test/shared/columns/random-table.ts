@@ -18,7 +18,7 @@ export function tables(mostRows = 60): fc.Arbitrary<RandomTable> {
     post: fc.nat(5), other: fc.nat(5), mode: fc.nat(6), direction: fc.nat(4), kind: fc.nat(3),
     subject: fc.nat(6), conveyance: fc.nat(6), document: fc.nat(6), source: fc.nat(3), marking: fc.nat(3),
   })
-  return fc.tuple(fc.array(row, { maxLength: mostRows }), fc.boolean()).map(([unordered, ordered]) => {
+  return fc.tuple(fc.array(row, { maxLength: mostRows, size: 'max' }), fc.boolean()).map(([unordered, ordered]) => {
     const rows = ordered ? unordered.toSorted((a, b) => a.time - b.time) : unordered
     const room = allocate(rows.length + 3, bytes => new ArrayBuffer(bytes))
     const table = { ...room, rows: rows.length }
