@@ -9,6 +9,8 @@ import { Tally } from '../../../shared/columns/tally.ts'
 import { lenses, tables } from '../../shared/columns/random-table.ts'
 import { viewOf } from '../state/vault-of-rows.ts'
 
+/** Evenly spread; fast-check's own doubles are spread over exponents, so that nearly all of them lie at 0. */
+const fraction = fc.integer({ min: 0, max: 1_000 }).map(n => n / 1_000)
 test('[TABLE-1] by time the table is what the lens shows, forwards or backwards, and every row is found in it', () => {
   fc.assert(fc.property(tables(), lenses, fc.boolean(), ({ table }, lens, descending) => {
     const scan = scanOf(table)
@@ -46,7 +48,7 @@ test('[TABLE-2] labels stand in the order of the alphabet, numbers within them b
 })
 
 test('[TABLE-3] the first and the last row of any list can be brought into sight, and stand whole', () => {
-  fc.assert(fc.property(fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 5_000_000 })), fc.integer({ min: 60, max: 900 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 0.999999, noNaN: true }), (count, viewport, start, part) => {
+  fc.assert(fc.property(fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 5_000_000 })), fc.integer({ min: 60, max: 900 }), fraction, fraction.map(part => part * 0.999_999), (count, viewport, start, part) => {
     const at = (scrolled: number) => visibleRows(count, 26, viewport, scrolled)
     const most = Math.max(0, at(0).height - viewport)
     expect(at(0).first).toBe(0)

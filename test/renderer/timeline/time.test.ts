@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { momentText, readMoment } from '../../../renderer/timeline/moment-text.ts'
 import { DAY, HOUR, barsOf, ticksOf, timeOf, within, xOf, zoomed } from '../../../renderer/timeline/time-axis.ts'
 
+/** Evenly spread; fast-check's own doubles are spread over exponents, so that nearly all of them lie at 0. */
+const fraction = fc.integer({ min: 0, max: 1_000 }).map(n => n / 1_000)
 const moment = fc.integer({ min: 0, max: 4_000_000_000 })
 const span = fc.tuple(moment, fc.integer({ min: DAY, max: 400_000_000 })).map(([from, length]) => ({ from, to: from + length }))
 
@@ -28,7 +30,7 @@ test('[TIME-2] bars cover the stretch in whole steps that begin at midnight, and
 })
 
 test('[TIME-3] enlarging keeps the moment under the pointer where it is, as far as the record reaches', () => {
-  fc.assert(fc.property(span, fc.double({ min: 0, max: 1, noNaN: true }), fc.oneof(fc.double({ min: 0.3, max: 1, noNaN: true }), fc.double({ min: 1, max: 3, noNaN: true })), (all, part, factor) => {
+  fc.assert(fc.property(span, fraction, fc.integer({ min: 30, max: 300 }).map(n => n / 100), (all, part, factor) => {
     const around = all.from + part * (all.to - all.from)
     const next = zoomed(all, around, factor, all)
     expect(next.from).toBeGreaterThanOrEqual(all.from - 1e-6)
@@ -44,7 +46,7 @@ test('[TIME-3] a stretch that leaves the record is moved back without changing i
 })
 
 test('[TIME-4] a place and its moment are the same going there and back', () => {
-  fc.assert(fc.property(span, fc.integer({ min: 100, max: 3_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (stretch, width, part) => {
+  fc.assert(fc.property(span, fc.integer({ min: 100, max: 3_000 }), fraction, (stretch, width, part) => {
     expect(xOf(stretch, width, timeOf(stretch, width, part * width))).toBeCloseTo(part * width, 3)
   }))
 })

@@ -20,6 +20,8 @@ const windows = fc.oneof(
   }),
 )
 
+/** Evenly spread; fast-check's own doubles are spread over exponents, so that nearly all of them lie at 0. */
+const fraction = fc.integer({ min: 0, max: 1_000 }).map(n => n / 1_000)
 const shownPositions = (scan: Scan, positions: Uint32Array | undefined, start: number, end: number): readonly number[] =>
   Array.from(positions ?? Array.from({ length: scan.rows }, (_, at) => at)).slice(start, end)
 
@@ -97,7 +99,7 @@ test('[QUERY-8] every movement of the span is in exactly one bin, at its place a
 })
 
 test('[QUERY-9] the nearest movement is as near as the nearest of all, and none beyond the reach', () => {
-  fc.assert(fc.property(tables(), lenses, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.001, 0.1, 2), ({ table }, lens, x, y, reach) => {
+  fc.assert(fc.property(tables(), lenses, fraction, fraction, fc.constantFrom(0.001, 0.1, 2), ({ table }, lens, x, y, reach) => {
     const scan = scanOf(table)
     const positions = matching(scan, lens)
     const { start, end } = windowOf(scan, positions, lens.from, lens.to)
@@ -110,7 +112,7 @@ test('[QUERY-9] the nearest movement is as near as the nearest of all, and none 
 })
 
 test('[QUERY-10] the points of a part of the map are all of them or, when they are too many, none', () => {
-  fc.assert(fc.property(tables(), fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), fc.nat(40), ({ table }, [west, north], most) => {
+  fc.assert(fc.property(tables(), fc.tuple(fraction, fraction), fc.nat(40), ({ table }, [west, north], most) => {
     const scan = scanOf(table)
     const box = { west, north, east: west + 0.4, south: north + 0.4 }
     const wanted = shownPositions(scan, undefined, 0, scan.rows).filter(p => scan.x[p]! >= box.west && scan.x[p]! <= box.east && scan.y[p]! >= box.north && scan.y[p]! <= box.south)
