@@ -10,7 +10,8 @@
 export function planarPolygons(polygons) {
   const flat = []
   for (const rings of polygons) {
-    const unrolled = rings.map(unroll)
+    const unrolled = withoutPoleCircle(rings).map(unroll)
+    if (unrolled.length === 0) continue
     const [west, east] = extentOfLongitudes(unrolled[0])
     for (const turn of [-360, 0, 360]) {
       if (east <= turn - 180 || west >= turn + 180) continue
@@ -22,6 +23,11 @@ export function planarPolygons(polygons) {
     }
   }
   return flat
+}
+
+/** At 1:50,000,000 Antarctica is a circle around the pole with the coast as its hole; flat, the circle has no area and the coast is the outer ring. */
+function withoutPoleCircle(rings) {
+  return rings[0].every(([, lat]) => Math.abs(lat) > 89.9) ? rings.slice(1) : rings
 }
 
 /** Makes longitudes continuous and drops the closing point; a ring around a pole gets a seam along it. */
