@@ -109,7 +109,7 @@ test('[MAIN-9] a page is isolated, and its process sits in Chromium\'s sandbox',
   expect(renderers.map(pid => [statusOf(pid, 'Seccomp'), statusOf(pid, 'NoNewPrivs')])).toEqual(renderers.map(() => ['2', '1']))
 })
 
-test('[MAIN-10] a page makes the calls of its seat and no other', async ({ launch }) => {
+test('[MAIN-10] [PRELOAD-2] a page makes the calls of its seat and no other', async ({ launch }) => {
   const waypost = await launch()
   const refusal = (code: string) => ({ ok: false, problem: { code } })
   const door = await waypost.page('unlock')
