@@ -98,7 +98,10 @@ export async function forwardFinding(): Promise<void> {
   if (draft === undefined || preview === undefined || draft.title.trim() === '' || draft.collection === '' || preview.objections.length > 0) return useShown.setState({ isTried: true })
   useShown.setState({ isForwarding: true, problem: undefined })
   const reply = await vault.forward(draft)
-  if (!reply.ok) return useShown.setState({ isForwarding: false, isTried: true, problem: reply.problem })
+  if (!reply.ok) {
+    if (reply.problem.code === 'preview-changed') await ask()
+    return useShown.setState({ isForwarding: false, isTried: true, problem: reply.problem })
+  }
   await clearAll()
   notify({ tone: 'ok', text: t(vaultStatus.get()?.link === 'online' ? 'finding.queuedOnline' : 'finding.queuedOffline') })
   showPanel('outbox')

@@ -1,11 +1,15 @@
 import { currentVersions } from '../../shared/annotation/history.ts'
 import { done, failed, type Reply } from '../../shared/contract/reply.ts'
 import type { FindingDraft, FindingPreview } from '../../shared/contract/vault.ts'
+import { isExercise } from '../../shared/handling/exercise.ts'
+import { tlpOf } from '../../shared/handling/handling.ts'
+import { isLower } from '../../shared/handling/strictest.ts'
+import type { Entity, Movement } from '../../shared/movement/movement.ts'
 import type { Issue, Preview, Recipient, Sources } from '../../shared/outbox/finding.ts'
 import type { OutboxItem } from '../../shared/outbox/item.ts'
 import { previewFinding } from '../../shared/outbox/preview.ts'
 import { amend, discardUnsent, enqueue, retryNow } from '../../shared/outbox/queue.ts'
-import type { StixId } from '../../shared/stix/object.ts'
+import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import type { Finder } from './finder.ts'
 import type { Holdings } from './holdings.ts'
 import { movementOfRow } from './movement-of-row.ts'
@@ -18,8 +22,8 @@ export class Forwarding {
   readonly #finder: Finder
   readonly #practice: boolean
   readonly #newId: () => string
-  /** The id and time under which a draft was shown, so that what is queued is what was seen. */
-  #shown: { readonly draft: string; readonly issue: Issue } | undefined
+  /** The id and time under which a draft was last shown, and what was shown, so that what is queued is what was seen. */
+  #shown: { readonly draft: string; readonly issue: Issue; readonly leaving: string } | undefined
 
   constructor(holdings: Holdings, truth: Truth, finder: Finder, practice: boolean, newId: () => string) {
     this.#holdings = holdings
@@ -36,14 +40,17 @@ export class Forwarding {
 
   async preview(draft: FindingDraft, now: number): Promise<Reply<FindingPreview>> {
     const issue = { report: `report--${this.#newId()}` as StixId, at: now }
-    this.#shown = { draft: JSON.stringify(draft), issue }
-    return await this.#build(draft, issue)
+    const built = await this.#build(draft, issue)
+    this.#shown = built.ok ? { draft: JSON.stringify(draft), issue, leaving: JSON.stringify(built.value.leaving) } : undefined
+    return built
   }
 
   async forward(draft: FindingDraft, now: number): Promise<Reply<OutboxItem>> {
-    const shown = this.#shown?.draft === JSON.stringify(draft) ? this.#shown.issue : undefined
-    const built = await this.#build(draft, shown ?? { report: `report--${this.#newId()}`, at: now })
+    const shown = this.#shown?.draft === JSON.stringify(draft) ? this.#shown : undefined
+    const built = await this.#build(draft, shown?.issue ?? { report: `report--${this.#newId()}`, at: now })
     if (!built.ok) return built
+    // A note was revised or a page has arrived since: nobody has seen yet what would leave now.
+    if (shown !== undefined && JSON.stringify(built.value.leaving) !== shown.leaving) return failed('preview-changed')
     const [objection] = built.value.objections
     if (objection !== undefined || built.value.leaving.length === 0) return failed(objection?.why === 'marking-lowered' ? 'marking-lowered' : objection?.why === 'no-write-permission' ? 'forbidden' : 'nothing-to-forward')
     this.#shown = undefined
@@ -89,13 +96,36 @@ export class Forwarding {
       entity: id => this.#finder.known(id),
       movement: id => {
         const row = rows.rowOf(id)
-        return row < 0 ? undefined : movementOfRow(this.#holdings, row)
+        const movement = row < 0 ? undefined : movementOfRow(this.#holdings, row)
+        return movement === undefined ? undefined : this.#inItsOwnWords(movement)
+      },
+      isExercise: async id => {
+        const batch = rows.batchOf(rows.rowOf(id))
+        const observed = batch === undefined ? undefined : await shelf.object(batch)
+        return observed !== undefined && isExercise(observed)
       },
       label: id => this.#labelOf(id),
       definitionOf: id => shelf.find(id),
     }
     const finding = { title: draft.title, summary: draft.summary, annotations: notes, movements: draft.movements }
     return done(await previewFinding(finding, sources, { author: user.identity, organisation: user.organisation, exercise: this.#practice }, this.#recipient(draft), issue))
+  }
+
+  /** The dictionaries know names from objects too; those of one that is marked higher than the row stay behind. */
+  #inItsOwnWords(movement: Movement): Movement {
+    const { shelf } = this.#holdings
+    const definitionOf = (id: StixId): StixObject | undefined => shelf.find(id)
+    const mark = tlpOf(movement.markings, definitionOf)
+    const openly = (entity: Entity): Entity => {
+      const object = shelf.entry(entity.ref)
+      return object !== undefined && isLower(mark, tlpOf(object.markings, definitionOf)) ? { ...entity, label: '' } : entity
+    }
+    return {
+      ...movement,
+      ...(movement.subject === undefined ? {} : { subject: openly(movement.subject) }),
+      ...(movement.conveyance === undefined ? {} : { conveyance: openly(movement.conveyance) }),
+      ...(movement.document === undefined ? {} : { document: openly(movement.document) }),
+    }
   }
 
   #recipient({ source, collection }: FindingDraft): Recipient {

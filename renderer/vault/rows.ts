@@ -148,6 +148,13 @@ export class Rows {
     return `${MOVEMENT}${uuidText(uuidOfRow(stretch.ids, row - stretch.from))}`
   }
 
+  /** The batch that a row came with; undefined for one that came on its own. */
+  batchOf(row: number): StixId | undefined {
+    const stretch = this.stretchOf(row)
+    const batch = stretch?.ids.batch[row - stretch.from] ?? 0
+    return stretch === undefined || batch === 0 ? undefined : `${MOVEMENT}${uuidText(stretch.ids.batches, (batch - 1) * 16)}`
+  }
+
   /** @returns -1 when no row has this id. */
   rowOf(id: StixId): number {
     const uuid = new Uint8Array(16)

@@ -9,7 +9,7 @@ export type ProblemCode =
   | 'offline' | 'timeout' | 'refused' | 'untrusted-certificate' | 'cut-short' | 'too-large' | 'captive-portal' | 'not-taxii' | 'redirected'
   | 'unauthorised' | 'forbidden' | 'not-found' | 'not-acceptable' | 'unsupported-media' | 'unprocessable' | 'rate-limited' | 'server-error' | 'bad-page' | 'cannot-page' | 'bad-request'
   | 'not-json' | 'not-stix' | 'stix-2.0' | 'not-a-movement-file' | 'empty-file' | 'unknown-format' | 'not-a-package'
-  | 'note-incomplete' | 'marking-lowered' | 'nothing-to-forward' | 'clock-unsure'
+  | 'note-incomplete' | 'marking-lowered' | 'nothing-to-forward' | 'preview-changed' | 'clock-unsure'
 
 export interface Problem {
   readonly code: ProblemCode

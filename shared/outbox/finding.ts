@@ -25,6 +25,8 @@ export interface Sources {
   readonly object: (id: StixId) => Promise<StixObject | undefined> | StixObject | undefined
   /** A row of the columns; asked only when `object` knows no object of that id. */
   readonly movement: (id: StixId) => Promise<Movement | undefined> | Movement | undefined
+  /** Whether a row came as exercise data: it carries no labels itself. */
+  readonly isExercise?: (id: StixId) => Promise<boolean> | boolean
   /** Somebody or something that only rows know, with the marks of the freest row that names it. */
   readonly entity?: (id: StixId) => Promise<KnownEntity | undefined> | KnownEntity | undefined
   /** Words for something that has not arrived, such as the label that stands for it in the dictionaries. */

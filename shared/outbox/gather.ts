@@ -1,8 +1,8 @@
 import type { Annotation } from '../annotation/annotation.ts'
 import { namedBy } from '../annotation/note.ts'
-import { EXERCISE_LABEL, isExercise } from '../handling/exercise.ts'
+import { isExercise } from '../handling/exercise.ts'
 import { handlingOf, type Handling } from '../handling/handling.ts'
-import { strictness } from '../handling/strictest.ts'
+import { type Mark, strictness } from '../handling/strictest.ts'
 import type { Movement } from '../movement/movement.ts'
 import { observedData } from '../movement/write.ts'
 import { typeOf } from '../stix/id.ts'
@@ -16,12 +16,18 @@ export interface Gathered {
   readonly object: StixObject
   readonly because: 'quoted' | 'needed'
   readonly handling: Handling
+  /** Written from a row, which has no labels of its own. */
+  readonly written: boolean
 }
 
 /** What the notes of a finding and the finding itself quote, sorted into what may leave and what may not. */
 export interface Evidence {
   readonly leaving: ReadonlyMap<StixId, Gathered>
   readonly withheld: ReadonlyMap<StixId, Withheld>
+  /** How strict everything is that was found, whether it leaves or not. */
+  readonly marks: ReadonlyMap<StixId, Mark>
+  /** Something of it is invented. */
+  readonly exercise: boolean
 }
 
 /** RED is for the eyes of those who were there: it does not go to a collection. FIRST TLP 2.0. */
@@ -36,15 +42,11 @@ function reasonToWithhold(object: StixObject, handling: Handling, sender: Sender
   return undefined
 }
 
-/** A row carries no labels, so what is written from a row of a practice vault gets its label here. Observables have none. STIX 2.1 §3.2. */
-const labelled = (object: StixObject, exercise: boolean): StixObject =>
-  exercise && object.created !== undefined && !isExercise(object) ? { ...object, labels: [...(object.labels ?? []), EXERCISE_LABEL] } : object
-
 /** A row as the objects that it stands for, its own last: what it names by id and nobody holds is written as far as the row knows it. */
-function written(movement: Movement, exercise: boolean): readonly StixObject[] {
+function written(movement: Movement): readonly StixObject[] {
   const parties = [movement.subject, movement.conveyance, movement.document]
   const stated = parties.flatMap(entity => (entity && statedObservable(entity, movement.markings)) ?? [])
-  return [...stated, ...observedData(movement).map(object => labelled(object, exercise))]
+  return [...stated, ...observedData(movement)]
 }
 
 // An observable carries no mark of its own when it is written anew from a row; it travels under the mark of what observed it.
@@ -56,6 +58,8 @@ export async function gatherEvidence(
 ): Promise<Evidence> {
   const leaving = new Map<StixId, Gathered>()
   const withheld = new Map<StixId, Withheld>()
+  const marks = new Map<StixId, Mark>()
+  let exercise = false
   const promoted = new Map<StixId, StixObject>()
   const own = new Set([sender.author.id, sender.organisation.id])
 
@@ -63,7 +67,8 @@ export async function gatherEvidence(
     const object = (await sources.object(id)) ?? promoted.get(id)
     if (object !== undefined) return object
     const movement = typeOf(id) === 'observed-data' ? await sources.movement(id) : undefined
-    for (const part of movement === undefined ? [] : written(movement, sender.exercise)) promoted.set(part.id, part)
+    for (const part of movement === undefined ? [] : written(movement)) promoted.set(part.id, part)
+    if (movement !== undefined && (await sources.isExercise?.(id)) === true) exercise = true
     const known = movement === undefined ? await sources.entity?.(id) : undefined
     return known === undefined ? promoted.get(id) : statedObservable(known.entity, known.markings)
   }
@@ -80,6 +85,7 @@ export async function gatherEvidence(
     }
     const marked = handlingOf(object, sources.definitionOf)
     const handling = marked.refs.length === 0 && under !== undefined && inherits(object) ? under : marked
+    marks.set(id, handling.tlp)
     const why = reasonToWithhold(object, handling, sender, recipient)
     if (why !== undefined) {
       // Partners seldom mark who they are; nobody chose that here, and it stays behind without ado.
@@ -87,7 +93,8 @@ export async function gatherEvidence(
       withheld.set(id, { label: sources.label(id) ?? wordsFor(object), why })
       return
     }
-    leaving.set(id, { object, because, handling })
+    exercise ||= isExercise(object)
+    leaving.set(id, { object, because, handling, written: object === promoted.get(id) })
     for (const need of needsOf(object)) await take(need, 'needed', handling)
   }
 
@@ -95,5 +102,5 @@ export async function gatherEvidence(
   const quoted = [...new Set([...finding.movements, ...notes.flatMap(namedBy)])]
   const isRow = (id: StixId): boolean => typeOf(id) === 'observed-data'
   for (const id of [...quoted.filter(isRow), ...quoted.filter(id => !isRow(id))]) await take(id, 'quoted', undefined)
-  return { leaving, withheld }
+  return { leaving, withheld, marks, exercise }
 }

@@ -2,7 +2,7 @@ import type { Annotation } from '../annotation/annotation.ts'
 import { floorOf } from '../annotation/draft.ts'
 import { namedBy, noteOf } from '../annotation/note.ts'
 import { definitionsFor } from '../handling/definition.ts'
-import { isExercise } from '../handling/exercise.ts'
+import { EXERCISE_LABEL, isExercise } from '../handling/exercise.ts'
 import { handlingOf, markingsOf } from '../handling/handling.ts'
 import { isLower, strictest, strictness } from '../handling/strictest.ts'
 import type { StixObject } from '../stix/object.ts'
@@ -18,9 +18,13 @@ function withoutWithheld(annotation: Annotation, evidence: Evidence): Annotation
   return { ...annotation, anchors: annotation.anchors.filter(anchor => !('ref' in anchor) || evidence.leaving.has(anchor.ref)) }
 }
 
+/** A row carries no labels, so what is written from one gets its label here. Observables have none. STIX 2.1 §3.2. */
+const labelled = (object: StixObject): StixObject =>
+  object.created !== undefined && !isExercise(object) ? { ...object, labels: [...(object.labels ?? []), EXERCISE_LABEL] } : object
+
 /** A note whose mark is by now below what it quotes, and that was not lowered with a reason, has to be looked at again first. */
 function loweredSince(annotation: Annotation, evidence: Evidence): boolean {
-  const quoted = namedBy(annotation).flatMap(id => evidence.leaving.get(id)?.handling.tlp ?? [])
+  const quoted = namedBy(annotation).flatMap(id => evidence.marks.get(id) ?? [])
   return annotation.loweredBecause === undefined && isLower(annotation.tlp, floorOf(quoted))
 }
 
@@ -33,8 +37,9 @@ export async function previewFinding(finding: Finding, sources: Sources, sender:
   const red = standing.filter(annotation => strictness(annotation.tlp) >= strictness('RED'))
   const notes = standing.filter(annotation => !red.includes(annotation))
   const evidence = await gatherEvidence(finding, notes, sources, sender, recipient)
-  const gathered = [...evidence.leaving.values()]
-  const exercise = sender.exercise || gathered.some(({ object }) => isExercise(object))
+  const found = [...evidence.leaving.values()]
+  const exercise = sender.exercise || evidence.exercise
+  const gathered = exercise ? found.map(entry => (entry.written ? { ...entry, object: labelled(entry.object) } : entry)) : found
 
   const noteObjects = notes.map(annotation => noteOf(withoutWithheld(annotation, evidence), exercise))
   const tlp = strictest([...gathered.map(({ handling }) => handling.tlp), ...notes.map(note => note.tlp)])

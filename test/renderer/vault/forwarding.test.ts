@@ -1,12 +1,24 @@
 import { expect, test } from 'vitest'
 import type { FindingDraft } from '../../../shared/contract/vault.ts'
 import { observedData } from '../../../shared/movement/write.ts'
-import type { StixId } from '../../../shared/stix/object.ts'
+import { TLP_IDS } from '../../../shared/handling/marking.ts'
+import { batchObjects } from '../../../shared/movement/batch.ts'
+import { gather } from '../../../shared/movement/gather.ts'
+import { rowId } from '../../../shared/movement/row-id.ts'
+import { uuidOf } from '../../../shared/stix/id.ts'
+import type { StixId, StixObject } from '../../../shared/stix/object.ts'
+import { mustReadUuid } from '../../../shared/stix/uuid.ts'
 import { type Desk, makeCabinet, must, openDesk } from './desk.ts'
 import { join, makeExchange, pulled, type TestExchange } from './exchange.ts'
-import { locations, movement, movements } from './traffic.ts'
+import { locations, movement, movements, PLACES, SOURCE } from './traffic.ts'
 
 const one = observedData(movement(1)).at(-1)!
+
+async function take(desk: Desk, objects: readonly StixObject[]): Promise<void> {
+  const { import: id } = must(await desk.calls.beginImport('objects'))
+  must(await desk.calls.importPart(id, { objects }))
+  must(await desk.calls.commitImport(id))
+}
 
 async function seated(server: TestExchange): Promise<{ readonly desk: Desk; readonly finding: FindingDraft; readonly cabinet: Awaited<ReturnType<typeof makeCabinet>> }> {
   const cabinet = await makeCabinet(false)
@@ -32,6 +44,43 @@ test('[VAULT-11] what is queued is what was shown, and is accepted object by obj
   expect(Object.values(accepted!.receipts).every(({ state }) => state === 'accepted')).toBe(true)
   expect(server.posted.some(({ id }) => id === shown.leaving.at(-1)!.id)).toBe(true)
   expect(must(await desk.calls.status()).owed).toBe(0)
+  desk.close()
+})
+
+test('[VAULT-11] what has changed since it was shown is not queued until it is shown again', async () => {
+  const { desk, finding } = await seated(exchange())
+  must(await desk.calls.previewFinding(finding))
+  must(await desk.calls.revise(finding.annotations[0]!, { title: 'Two cars', text: 'Another sentence.', anchors: [{ on: 'movement', ref: one.id }], reliability: 'B', credibility: 2, tlp: 'AMBER' }))
+  expect(await desk.calls.forward(finding)).toMatchObject({ ok: false, problem: { code: 'preview-changed' } })
+  expect(must(await desk.calls.outbox())).toEqual([])
+  must(await desk.calls.previewFinding(finding))
+  expect((await desk.calls.forward(finding)).ok).toBe(true)
+  desk.close()
+})
+
+test('[OUTBOX-5] a name that came with a stricter object does not leave with a row', async () => {
+  const { desk, finding } = await seated(exchange())
+  const who: StixId = 'identity--66666666-6666-4666-8666-666666666666'
+  const row = observedData({ ...movement(3), id: 'observed-data--77777777-7777-4777-8777-777777777777', subject: { ref: who, kind: 'person', label: 'Unknown man' }, markings: [TLP_IDS.GREEN] }).at(-1)!
+  await take(desk, [row])
+  const named = { type: 'identity', spec_version: '2.1', id: who, created: '2026-01-01T00:00:00.000Z', modified: '2026-01-01T00:00:00.000Z', name: 'Vemora, Tanelo', identity_class: 'individual' } as const
+  await take(desk, [{ ...named, object_marking_refs: [TLP_IDS.RED] }])
+  expect(must(await desk.calls.subject(who)).entity.label).toBe('Vemora, Tanelo')
+  const shown = must(await desk.calls.previewFinding({ ...finding, annotations: [], movements: [row.id] }))
+  expect(shown.leaving.map(({ id }) => id)).toContain(row.id)
+  expect(JSON.stringify(shown.leaving)).not.toContain('Vemora')
+  desk.close()
+})
+
+test('[OUTBOX-10] a row of an exercise batch leaves a real vault as exercise', async () => {
+  const { desk, finding } = await seated(exchange())
+  const batch: StixId = 'observed-data--5b8f1c1e-53cb-4f7b-8d3c-0d2f1c9f2a11'
+  const [artifact, observed] = batchObjects(gather(movements(50, 100), new Map(PLACES.map(place => [place.ref, place]))).columns, { id: batch, createdBy: SOURCE, created: Date.UTC(2026, 5, 1), markings: [TLP_IDS.GREEN] })
+  await take(desk, [artifact, { ...observed, labels: ['exercise'] }])
+  const row = rowId(mustReadUuid(uuidOf(batch)), 7)
+  const shown = must(await desk.calls.previewFinding({ ...finding, annotations: [], movements: [row] }))
+  expect(shown.leaving.find(({ id }) => id === row)?.object.labels).toEqual(['exercise'])
+  expect(shown.leaving.find(({ type }) => type === 'report')?.object).toMatchObject({ name: 'EXERCISE Convoy', labels: ['finding', 'exercise'] })
   desk.close()
 })
 

@@ -150,6 +150,13 @@ test('[OUTBOX-8] a withdrawn note does not leave; a note whose evidence has sinc
   expect((await show(finding([withdraw(one, writing(NOON + 1, 9))]))).objections).toEqual([{ id: issue.report, why: 'nothing-to-forward' }])
 })
 
+test('[OUTBOX-8] a note is looked at again as well when what it quotes has become too strict to leave', async () => {
+  const now = holding([{ ...suspect, object_marking_refs: [TLP_IDS.RED] }], [])
+  expect((await show(finding([note(1, [suspect.id])]), now)).objections).toEqual([{ id: id('note', 1), why: 'marking-lowered' }])
+  const lowered = note(2, [suspect.id], { loweredBecause: 'Released by its originator' }, ['RED'])
+  expect((await show(finding([lowered]), now)).objections).toEqual([])
+})
+
 test('[OUTBOX-9] everything that the server could refuse is said now', async () => {
   const wanted = finding([note(1, [id('observed-data', 1)])])
   expect((await show(wanted, undefined, {}, { canWrite: false })).objections).toEqual([{ id: issue.report, why: 'no-write-permission' }])
