@@ -1,6 +1,7 @@
 import { artifactOf, isBatch } from '../../shared/movement/batch.ts'
 import { placeCodes, placeOf } from '../../shared/movement/entity.ts'
 import type { Movement, Place } from '../../shared/movement/movement.ts'
+import { UNKNOWN_SOURCE } from '../../shared/movement/extensions.ts'
 import { readMovement, rebuilds, type Lookup } from '../../shared/movement/read.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import { instantOf } from '../../shared/stix/timestamp.ts'
@@ -26,6 +27,8 @@ export interface Sorted {
   /** New versions by somebody who did not make the object: not applied. */
   readonly foreign: number
 }
+
+const MARKING = 'marking-definition'
 
 /** Sorts objects into rows, batches and things for the shelf. */
 export async function sort(objects: readonly StixObject[], holdings: Holdings): Promise<Sorted> {
@@ -61,6 +64,7 @@ class Sorting implements Lookup {
     this.#holdings = holdings
     for (const object of objects) {
       const other = this.#here.get(object.id)
+      if (object.type === MARKING && (other !== undefined || holdings.shelf.has(object.id))) continue
       if (other === undefined || versionOf(other) < versionOf(object)) this.#here.set(object.id, object)
       if (object.type === 'location') for (const code of placeCodes(object)) this.#codes.set(code, object)
     }
@@ -122,7 +126,7 @@ class Sorting implements Lookup {
 
   #takeMovement(object: StixObject, movement: Movement): void {
     const { id } = object
-    if (this.#holdings.revoked.has(id) || this.#revoked.has(id)) {
+    if (this.#isRevoked(id, movement.source)) {
       this.#known++
       return
     }
@@ -148,6 +152,12 @@ class Sorting implements Lookup {
     this.#shelve(object)
   }
 
+  /** Only its maker takes a movement back, also when that comes before the movement itself. */
+  #isRevoked(id: StixId, maker: StixId): boolean {
+    if (this.#revoked.has(id)) return true
+    return this.#holdings.revoked.has(id) && (this.#holdings.shelf.entry(id)?.createdBy ?? UNKNOWN_SOURCE) === maker
+  }
+
   #accept(object: StixObject, movement: Movement, revised: boolean): void {
     this.#movements.set(object.id, { movement, object })
     if (revised) this.#revised.set(object.id, versionOf(object))
@@ -156,10 +166,11 @@ class Sorting implements Lookup {
   /** @returns whether it is new here. */
   #shelve(object: StixObject): boolean {
     const version = versionOf(object)
-    const key = `${object.id} ${version}`
+    const key = object.type === MARKING ? object.id : `${object.id} ${version}`
     const { shelf } = this.#holdings
     const held = shelf.entry(object.id)
-    if (shelf.holds(object.id, version) || this.#objects.has(key)) {
+    // A marking-definition has no versions (STIX 2.1 §7.2.1): a second one would change what everything marked so may be used for.
+    if (shelf.holds(object.id, version) || this.#objects.has(key) || (object.type === MARKING && held !== undefined)) {
       this.#known++
       return false
     }

@@ -1,6 +1,7 @@
 import type { EntityLabel, SubjectCard } from '../../shared/contract/vault.ts'
 import { EXTENSIONS } from '../../shared/movement/extensions.ts'
 import { entityOf } from '../../shared/movement/entity.ts'
+import { isStixId } from '../../shared/stix/id.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import type { Answers } from './answers.ts'
 import type { Holdings } from './holdings.ts'
@@ -98,8 +99,8 @@ function noticeOf(object: StixObject, source: string): SubjectCard['notices'][nu
 function relate(object: StixObject, ref: StixId, related: Map<StixId, { readonly how: string; count: number }>): void {
   const from = object['source_ref']
   const to = object['target_ref']
-  const other = (from === ref ? to : to === ref ? from : undefined) as StixId | undefined
-  if (other === undefined) return
+  const other = from === ref ? to : to === ref ? from : undefined
+  if (!isStixId(other)) return
   const held = related.get(other)
   if (held === undefined) related.set(other, { how: word(object['relationship_type']), count: 1 })
   else held.count++

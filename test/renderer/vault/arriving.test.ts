@@ -94,6 +94,45 @@ test('[VAULT-4] a revoked object is in no answer', async () => {
   desk.close()
 })
 
+test('[VAULT-4] somebody else cannot take a movement back before it has come', async () => {
+  const cabinet = await makeCabinet(false)
+  const desk = await openDesk(cabinet)
+  await take(desk, [...locations(), { ...one(6), created_by_ref: 'identity--99999999-9999-4999-8999-999999999999', modified: '2026-06-01T00:00:00.000Z', revoked: true }])
+  expect(await rowCount(desk)).toBe(0)
+  desk.close()
+  const again = await openDesk(cabinet)
+  await take(again, [one(6)])
+  expect(must(await again.calls.rowOf(one(6).id))).toBe(0)
+  again.close()
+})
+
+test('[VAULT-4] a marking means what it meant when it first came, whoever sends another under its id', async () => {
+  const desk = await openDesk(await makeCabinet(false))
+  const marking = (tlp: string, more: object): StixObject => ({
+    type: 'marking-definition', spec_version: '2.1', id: 'marking-definition--11111111-1111-4111-8111-111111111111', created: '2026-01-01T00:00:00.000Z', created_by_ref: SOURCE,
+    name: 'Partner', definition_type: 'tlp', definition: { tlp }, ...more,
+  })
+  const later = '2026-06-01T00:00:00.000Z'
+  await take(desk, [...locations(), marking('red', {}), marking('white', { modified: later }), { ...one(7), object_marking_refs: [marking('red', {}).id] }])
+  await take(desk, [marking('white', { created: later, modified: later })])
+  const about = { title: '', text: 'Seen.', anchors: [{ on: 'movement', ref: one(7).id }], reliability: 'B', credibility: 2, tlp: 'CLEAR' } as const
+  expect(must(await desk.calls.inheritedMark(about))).toBe('RED')
+  expect(await desk.calls.annotate(about)).toMatchObject({ ok: false, problem: { code: 'marking-lowered' } })
+  desk.close()
+})
+
+test('[VAULT-15] a relationship that leads nowhere keeps nobody from a subject', async () => {
+  const desk = await openDesk(await makeCabinet(false))
+  const { subject } = movement(1)
+  const relationship = (target: unknown): StixObject => ({
+    type: 'relationship', spec_version: '2.1', id: 'relationship--11111111-1111-4111-8111-111111111111', created: '2026-01-01T00:00:00.000Z', modified: '2026-01-01T00:00:00.000Z',
+    relationship_type: 'related-to', source_ref: subject!.ref, target_ref: target,
+  })
+  await take(desk, [...locations(), one(1), relationship([[]])])
+  expect(must(await desk.calls.subject(subject!.ref)).rows).toHaveLength(1)
+  desk.close()
+})
+
 test('[VAULT-5] references into nothing are counted, and complete themselves', async () => {
   const cabinet = await makeCabinet(false)
   const desk = await openDesk(cabinet)
