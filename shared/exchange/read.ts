@@ -12,12 +12,17 @@ type Named = { readonly [name: string]: Json }
 /** Bodies that we send at most where a root names no limit of its own. */
 export const USUAL_CONTENT_LENGTH = 8 * 1024 * 1024
 
+/** Each root is asked at once and each collection is a line on the screen: a list of a hundred thousand would stand in the way of everything else. */
+const MOST_ROOTS = 64
+const MOST_COLLECTIONS = 1_000
+
 /** @param at absolute address that the document came from. */
 export function readDiscovery(json: Json, at: string): Discovery | undefined {
   if (!isNamed(json) || typeof json['title'] !== 'string') return undefined
   const listed = json['api_roots']
   if (listed !== undefined && !Array.isArray(listed)) return undefined
   if (listed === undefined && 'versions' in json) return undefined
+  if ((listed?.length ?? 0) > MOST_ROOTS) return undefined
   const roots = [...new Set((listed ?? []).flatMap((root: Json) => (typeof root === 'string' ? findRoot(root, at) ?? [] : [])))]
   const usual = typeof json['default'] === 'string' ? findRoot(json['default'], at) : undefined
   return { title: clean(json['title']), ...sentence(json, 'description'), ...sentence(json, 'contact'), roots, ...(usual !== undefined && roots.includes(usual) ? { default: usual } : {}) }
@@ -37,7 +42,7 @@ export function readRoot(json: Json): ApiRoot | undefined {
 export function readCollections(json: Json): readonly Collection[] | undefined {
   if (!isNamed(json)) return undefined
   const { collections = [] } = json
-  return Array.isArray(collections) && !isForeign(json, 'collections') ? collections.flatMap((collection: Json) => readCollection(collection) ?? []) : undefined
+  return Array.isArray(collections) && collections.length <= MOST_COLLECTIONS && !isForeign(json, 'collections') ? collections.flatMap((collection: Json) => readCollection(collection) ?? []) : undefined
 }
 
 export function readCollection(json: Json): Collection | undefined {

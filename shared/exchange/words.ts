@@ -1,10 +1,12 @@
 import { type Json, readJson } from '../stix/json.ts'
 
 const LONGEST = 300
+/** As much of a text as is looked at: one of a hundred megabytes takes a minute to clean. */
+const LOOKED_AT = 10 * LONGEST
 
 /** Text of a stranger made fit for one line on the screen: no control, direction or line marks, blanks joined, at most 300 characters. */
 export function clean(text: string): string {
-  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+  const plain = text.slice(0, LOOKED_AT).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1)}…` : plain
 }
 

@@ -309,3 +309,13 @@ test('[EXCHANGE-9] whatever comes, the answer is an outcome', async () => {
     expect(outcomes.every(outcome => typeof outcome.ok === 'boolean')).toBe(true)
   }), { numRuns: 500 })
 })
+
+test('[EXCHANGE-9] a list of roots or collections that nobody could have meant is none, and a text is looked at as far as a screen is wide', async () => {
+  const many = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `/root-${n}/`)
+  expect(valueOf(await clientOf(response(200, { title: 'Peer', api_roots: many(64) })).discovery()).roots).toHaveLength(64)
+  expect(await clientOf(response(200, { title: 'Peer', api_roots: many(65) })).discovery()).toMatchObject({ ok: false, trouble: { code: 'not-taxii' } })
+  const collections = many(1_001).map(id => ({ id, title: id, can_read: true, can_write: false }))
+  expect(valueOf(await clientOf(response(200, { collections: collections.slice(1) })).collections(PEER))).toHaveLength(1_000)
+  expect(await clientOf(response(200, { collections })).collections(PEER)).toMatchObject({ ok: false, trouble: { code: 'not-taxii' } })
+  expect(valueOf(await clientOf(response(200, { title: `Peer${'\u202E'.repeat(5_000)}x` })).discovery()).title).toBe('Peer')
+})
