@@ -92,17 +92,19 @@ async function resume(): Promise<void> {
   const { note, id } = useWriting.getState()
   if (id !== undefined || !isBlank(note)) return
   const drafts = await vault.drafts()
-  const now = useWriting.getState()
-  if (now.id !== undefined || !isBlank(now.note)) return
+  if (useWriting.getState().id !== undefined) return
   const kept = drafts.ok ? readKept(drafts.value[draftKey(undefined)]) : undefined
   if (kept !== undefined) {
     const { anchors, ...text } = kept
-    useWriting.setState({ note: text, isRestored: true })
+    // Whoever typed before the vault had answered loses neither the one nor the other.
+    useWriting.setState(({ note: typed }) => ({ note: { ...text, title: joined(text.title, typed.title, ' '), text: joined(text.text, typed.text, '\n') }, isRestored: true }))
     const collected = useSession.getState().anchors
     setAnchors(anchors)
     collectAnchors(collected)
   } else if (useSession.getState().anchors.length === 0) collectAnchors(anchorsAtHand())
 }
+
+const joined = (before: string, after: string, between: string): string => before !== '' && after !== '' ? `${before}${between}${after}` : before + after
 
 /** Opens a note for a new version, with what had been typed of it before. */
 export async function reviseNote(annotation: Annotation): Promise<void> {

@@ -70,6 +70,25 @@ test('[CASES-1] what was typed is there after the sitting has ended, the anchors
   expect(useSession.getState().anchors).toEqual([ON_ONE])
 })
 
+test('[CASES-1] [CASES-3] whoever types before the vault has answered loses neither the draft nor what the note is about', async () => {
+  const cabinet = await makeCabinet(false)
+  const desk = await sit(cabinet)
+  await withTraffic(desk)
+  openCard({ what: 'subject', ref: one.id })
+  const close = followNote()
+  write({ title: 'At once' })
+  await until(() => useSession.getState().anchors.length > 0, 'the anchors at hand being taken')
+  expect(useWriting.getState().note.title).toBe('At once')
+  await until(() => typeof useWriting.getState().kept === 'object', 'the draft being kept')
+  close()
+  useWriting.setState(useWriting.getInitialState())
+
+  endings.push(followNote())
+  write({ title: 'and again', text: 'More.' })
+  await until(() => useWriting.getState().isRestored, 'the draft coming back')
+  expect(useWriting.getState().note).toMatchObject({ title: 'At once and again', text: 'More.' })
+})
+
 test('[CASES-1] what was typed is kept a moment after the last letter, while the panel stays open', async () => {
   const desk = await sit(await makeCabinet(false))
   endings.push(followNote())
