@@ -15,7 +15,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json', { outputFile: `${output}/journeys.json` }]],
-  projects: [
+  // npm run tour takes pictures and proves nothing.
+  projects: process.env['WAYPOST_TOUR'] !== undefined ? [{ name: 'tour', testDir: 'test/tour', testMatch: '**/*.tour.ts' }] : [
     { name: 'vault', testDir: 'test/vault' },
     { name: 'journeys', testDir: 'test/e2e' },
   ],
