@@ -80,6 +80,6 @@ function Values({ condition, chosen }: { readonly condition: Condition, readonly
 function countsWithout({ facet, list }: Condition, shown: Filtered, values: number): Uint32Array {
   const { lens } = useLens.getState()
   if (lens[list].length === 0) return facetCounts(shown.scan, shown, facet, values)
-  const positions = matching(shown.scan, { ...lens, [list]: [] })
+  const positions = matching(shown.scan, { ...lens, [list]: [] }, shown.textRows)
   return facetCounts(shown.scan, { positions, ...windowOf(shown.scan, positions, lens.from, lens.to) }, facet, values)
 }

@@ -24,11 +24,13 @@ export interface Filtered {
   readonly tally: Tally
   /** A new object whenever the conditions or the rows changed; the same while only the window moves. */
   readonly conditions: object
+  /** Rows that hold the text of the lens; undefined without one, and until the vault has answered. */
+  readonly textRows: Uint32Array | undefined
   /** The vault still looks for the text of the lens. */
   readonly searching: boolean
 }
 
-const NOTHING: Filtered = { view: undefined, scan: EMPTY_SCAN, positions: undefined, start: 0, end: 0, tally: new Tally(EMPTY_SCAN, undefined), conditions: {}, searching: false }
+const NOTHING: Filtered = { view: undefined, scan: EMPTY_SCAN, positions: undefined, start: 0, end: 0, tally: new Tally(EMPTY_SCAN, undefined), conditions: {}, textRows: undefined, searching: false }
 
 export const filtered: Watched<Filtered> = watched(NOTHING)
 
@@ -110,7 +112,7 @@ export function followLens(now: () => number = () => performance.now()): () => v
     const { start, end } = windowOf(scan, positions, lens.from, lens.to)
     const tally = new Tally(scan, positions)
     tally.moveTo(start, end)
-    filtered.set({ view, scan, positions, start, end, tally, conditions: {}, searching: lens.text !== undefined && text?.rows === undefined })
+    filtered.set({ view, scan, positions, start, end, tally, conditions: {}, textRows: text?.rows, searching: lens.text !== undefined && text?.rows === undefined })
   }
 
   const takeIn = (): void => {

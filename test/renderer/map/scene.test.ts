@@ -11,7 +11,7 @@ const view = viewOf(300)
 const scan = scanOf(view.columns)
 const tally = new Tally(scan, undefined)
 tally.moveTo(0, 300)
-const shown: Filtered = { view, scan, positions: undefined, start: 0, end: 300, tally, conditions: {}, searching: false }
+const shown: Filtered = { view, scan, positions: undefined, start: 0, end: 300, tally, conditions: {}, textRows: undefined, searching: false }
 
 /** A map of the three posts at a zoom, with the second in its middle. */
 function frame(zoom: number) {

@@ -16,7 +16,7 @@ test('[TABLE-1] by time the table is what the lens shows, forwards or backwards,
     const scan = scanOf(table)
     const positions = matching(scan, lens)
     const window = windowOf(scan, positions, lens.from, lens.to)
-    const shown: Filtered = { view: undefined, scan, positions, ...window, tally: new Tally(scan, positions), conditions: {}, searching: false }
+    const shown: Filtered = { view: undefined, scan, positions, ...window, tally: new Tally(scan, positions), conditions: {}, textRows: undefined, searching: false }
     const order = inTime(shown, descending)
     const wanted = Array.from(positions ?? Array.from({ length: scan.rows }, (_, at) => at)).slice(window.start, window.end).map(position => rowAt(scan, position))
     if (descending) wanted.reverse()
@@ -38,7 +38,7 @@ test('[TABLE-2] sorted by a column equal rows keep the order of time, and the un
   const view = viewOf(6)
   const scan = scanOf(view.columns)
   view.columns.post[0] = 0
-  const keys = keysFor('post', { view, scan, positions: undefined, start: 0, end: 6, tally: new Tally(scan, undefined), conditions: {}, searching: false }, new Uint32Array(0))
+  const keys = keysFor('post', { view, scan, positions: undefined, start: 0, end: 6, tally: new Tally(scan, undefined), conditions: {}, textRows: undefined, searching: false }, new Uint32Array(0))
   const order = byKey(Uint32Array.of(0, 1, 2, 3, 4, 5), keys, false)
   expect(Array.from({ length: 6 }, (_, index) => view.places[view.columns.post[order.at(index)]!]!.label)).toEqual(['Bridge', 'Field', 'Field', 'Harbour', 'Harbour', ''])
 })
