@@ -107,11 +107,20 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
 }
 
 function vaultNames(vaults: string): string[] {
-  return fs.existsSync(vaults) ? fs.readdirSync(vaults).filter(name => isVaultName(name) && fs.statSync(path.join(vaults, name)).isDirectory()).sort() : []
+  return fs.existsSync(vaults) ? fs.readdirSync(vaults).filter(name => isVaultName(name) && isFolder(path.join(vaults, name))).sort() : []
+}
+
+/** A link to a disk that is not there, or to itself, is no vault, and must not hide those that are. */
+function isFolder(place: string): boolean {
+  try {
+    return fs.statSync(place).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 /** A vault whose journal cannot be read is still shown: what opens it says what is wrong. */
 async function notice(vaults: string, name: string): Promise<VaultNotice> {
-  const header = await peekJournal({ files: nodeFiles(), folder: path.join(vaults, name, JOURNAL), aead })
+  const header = await peekJournal({ files: nodeFiles(), folder: path.join(vaults, name, JOURNAL), aead }).catch(() => undefined)
   return typeof header === 'object' ? { name, practice: header.practice, created: header.created } : { name, practice: false, created: 0 }
 }

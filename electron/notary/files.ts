@@ -5,6 +5,8 @@ import { DiskFault, type DiskReason, type FilePort } from '../../shared/journal/
 import type { Bytes } from '../../shared/seal/ports.ts'
 
 const OWNER_ONLY = 0o600
+/** A link in a vault's folder would lead a write into somebody's other file. Windows has no such flag, and lets few make links. */
+export const NO_LINK = fs.constants.O_NOFOLLOW ?? 0
 /** A write of this size goes into the page cache faster than another thread could be asked to do it. */
 const SMALL = 64 * 1_024
 
@@ -19,7 +21,7 @@ export function nodeFiles(): FilePort & { close(): void } {
   const descriptor = (path: string): number => {
     const known = open.get(path)
     if (known !== undefined) return known
-    const opened = fs.openSync(path, 'r+')
+    const opened = fs.openSync(path, fs.constants.O_RDWR | NO_LINK)
     open.set(path, opened)
     return opened
   }
@@ -33,7 +35,7 @@ export function nodeFiles(): FilePort & { close(): void } {
     read: path => asked(async () => fs.existsSync(path) ? await readWhole(path) : undefined),
     create: (path, bytes) => asked(async () => {
       close(path)
-      const made = fs.openSync(path, 'w', OWNER_ONLY)
+      const made = fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | NO_LINK, OWNER_ONLY)
       open.set(path, made)
       await writeWhole(made, 0, bytes)
     }),

@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { notaryOver } from '../../../electron/notary/door.ts'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
+import { roomIn } from '../../../electron/notary/room.ts'
 import { openVault } from '../../../electron/notary/vault.ts'
 import { readSlotFile, writeSlotFile } from '../../../shared/seal/slot-file.ts'
 import { changePassphrase, openSlots } from '../../../shared/seal/slots.ts'
@@ -49,6 +50,34 @@ test('create, lock, knock, admit: the vault is there again, with its records', a
   expect(must(await second.notary.replay(1))).toEqual({ records: [] })
   expect(must(await second.notary.keyring())).toBeNull()
   second.close()
+})
+
+test('[NOTARY-10] what is no vault, or cannot be read, hides none that can', async () => {
+  const { vaults, journalKey, first } = await aVault()
+  first.close()
+  symlinkSync('/nowhere/at/all', path.join(vaults, 'Away'))
+  symlinkSync('Round', path.join(vaults, 'Round'))
+  mkdirSync(path.join(vaults, 'Broken'))
+  writeFileSync(path.join(vaults, 'Broken', 'journal'), 'a file where a folder belongs')
+  const second = notary(vaults)
+  expect(must(await second.door.vaults()).map(({ name }) => name)).toEqual(['Broken', 'Post 7'])
+  must(await second.door.knock('Post 7'))
+  must(await second.door.admit('Post 7', journalKey.slice()))
+  second.close()
+})
+
+test('[NOTARY-10] a link that somebody laid into a vault leads no write out of it', async () => {
+  const { vaults, folder, first } = await aVault()
+  first.close()
+  const [theirs, elsewhere] = ['theirs', 'elsewhere'].map(name => path.join(vaults, '..', name)) as [string, string]
+  writeFileSync(theirs, 'somebody else wrote this')
+  rmSync(path.join(folder, 'attempts'))
+  symlinkSync(elsewhere, path.join(folder, 'attempts'))
+  symlinkSync(theirs, path.join(folder, 'ballast'))
+  expect((await notary(vaults).door.knock('Post 7')).ok).toBe(false)
+  await roomIn(folder, { ballast: 65_536, floor: 0 }).lay()
+  expect(existsSync(elsewhere)).toBe(false)
+  expect(readFileSync(theirs, 'utf8')).toBe('somebody else wrote this')
 })
 
 test('the keys that were handed over are wiped', async () => {
