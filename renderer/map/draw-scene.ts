@@ -17,6 +17,17 @@ export function drawFlows(context: CanvasRenderingContext2D, flows: readonly Dra
   context.globalAlpha = 1
 }
 
+/** Small dots where ribbons end without a post, so that none ends in nothing. */
+export function drawEnds(context: CanvasRenderingContext2D, ends: Scene['ends'], palette: Palette): void {
+  context.fillStyle = palette.ink2
+  context.beginPath()
+  for (const { x, y } of ends) {
+    context.moveTo(x + 2, y)
+    context.arc(x, y, 2, 0, Math.PI * 2)
+  }
+  context.fill()
+}
+
 /** Rings, busiest first so that a small post is never hidden under a large one. */
 export function drawPosts(context: CanvasRenderingContext2D, posts: readonly DrawnPost[], palette: Palette): void {
   const ground = palette.theme === 'dark' ? 'rgba(12, 17, 24, 0.72)' : 'rgba(255, 255, 255, 0.82)'

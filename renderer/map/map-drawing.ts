@@ -18,7 +18,7 @@ import { CanvasLayer, frameOf } from './canvas-layer.ts'
 import { type Frame, screenX, screenY, worldX, worldY } from './frame.ts'
 import { DensityPicture } from './density-picture.ts'
 import { drawArea as paintArea, drawMarks, drawUnfinished, hitMark } from './draw-marks.ts'
-import { type Label, drawFlows, drawPoints, drawPostNames, drawPosts } from './draw-scene.ts'
+import { type Label, drawEnds, drawFlows, drawPoints, drawPostNames, drawPosts } from './draw-scene.ts'
 import { drawTrack } from './draw-track.ts'
 import { type Palette, readPalette } from './palette.ts'
 import { type Scene, hit, sceneOf } from './scene.ts'
@@ -68,6 +68,7 @@ export function attachDrawing(map: LeafletMap): () => void {
     // Near enough to tell movements apart, their glow would only veil them.
     density.draw(context, frame, shown, palette, scene.points === undefined ? 1 : 0.35)
     drawFlows(context, scene.flows, palette)
+    drawEnds(context, scene.ends, palette)
     drawPoints(context, scene, shown, palette)
     drawPosts(context, scene.posts, palette)
     const { view } = shown
@@ -114,7 +115,7 @@ export function attachDrawing(map: LeafletMap): () => void {
     if ([lens.area, picked, hovered, focused, unfinished, card].every(one => one === undefined) && marks.length + anchors.length === 0) return false
     if (lens.area !== undefined) paintArea(context, frame, lens.area, palette.accent, false)
     for (const ring of anchors) paintArea(context, frame, ring, palette.warn, true)
-    if (scene !== undefined) drawEmphasis(context, scene, palette, { places: placesMeant(picked, hovered), routes: routesMeant(picked, hovered) })
+    if (scene !== undefined) drawEmphasis(context, scene, palette, { places: placesMeant(picked, hovered), routes: routesMeant(picked, hovered), isPicked: picked !== undefined && picked.by !== 'rows' })
     const window = { from: lens.from ?? 0, to: lens.to ?? Infinity }
     if (card !== undefined) drawTrack(context, frame, shown.scan.table, card.rows, window, palette)
     drawMarks(context, frame, marks, opened?.what === 'annotation' ? opened.id : undefined, palette)
@@ -294,13 +295,15 @@ const placesMeant = (picked: Selection['picked'], hovered: Selection['hovered'])
 const routesMeant = (picked: Selection['picked'], hovered: Selection['hovered']): ReadonlySet<number> =>
   new Set([...(picked?.by === 'route' ? [picked.route] : []), ...(hovered?.on === 'route' ? [hovered.route] : [])])
 
-/** Lights up what is picked or under the pointer, with every ribbon that begins or ends there. */
-function drawEmphasis(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, { places, routes }: { readonly places: ReadonlySet<number>; readonly routes: ReadonlySet<number> }): void {
+/** Lights up what is picked or under the pointer, with every ribbon that begins or ends there. Only a pick dims the rest: a map that flickers under the pointer is no help. */
+function drawEmphasis(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, { places, routes, isPicked }: { readonly places: ReadonlySet<number>; readonly routes: ReadonlySet<number>; readonly isPicked: boolean }): void {
   if (places.size + routes.size === 0) return
   const flows = scene.flows.filter(({ flow }) => routes.has(flow.route) || places.has(flow.from) || places.has(flow.to))
   const ends = new Set(flows.flatMap(({ flow }) => [flow.from, flow.to]))
-  context.fillStyle = palette.theme === 'dark' ? 'rgba(8, 11, 16, 0.45)' : 'rgba(255, 255, 255, 0.5)'
-  context.fillRect(0, 0, scene.frame.width, scene.frame.height)
+  if (isPicked) {
+    context.fillStyle = palette.theme === 'dark' ? 'rgba(8, 11, 16, 0.45)' : 'rgba(255, 255, 255, 0.5)'
+    context.fillRect(0, 0, scene.frame.width, scene.frame.height)
+  }
   drawFlows(context, flows.map(one => ({ ...one, weight: 0.45 + one.weight * 0.55 })), palette)
   const posts = scene.posts.filter(({ post }) => ends.has(post.post) || places.has(post.post))
   drawPosts(context, posts, palette)

@@ -27,6 +27,8 @@ export interface Scene {
   readonly frame: Frame
   readonly flows: readonly DrawnFlow[]
   readonly posts: readonly DrawnPost[]
+  /** Where ribbons begin or end and nothing was recorded: towns behind a border, ports far away. */
+  readonly ends: readonly { readonly x: number; readonly y: number }[]
   /** Positions of single movements, when the map is near enough to tell them apart. */
   readonly points: Uint32Array | undefined
 }
@@ -62,7 +64,7 @@ const ribbonsAt = (zoom: number): number => Math.round(Math.min(500, 90 + Math.m
 
 export function sceneOf(shown: Filtered, frame: Frame): Scene {
   const { view, scan, tally } = shown
-  if (view === undefined) return { frame, flows: [], posts: [], points: undefined }
+  if (view === undefined) return { frame, flows: [], posts: [], ends: [], points: undefined }
   const places = placesOnMap(view)
   const near = placesInSight(places, frame)
   const flows = busiestFlows(tally, view.routes, ribbonsAt(frame.zoom), near)
@@ -77,10 +79,13 @@ export function sceneOf(shown: Filtered, frame: Frame): Scene {
   const drawnPosts = posts.filter(({ post }) => near[post] === 1).map((post): DrawnPost => ({
     post, x: screenX(frame, places.x[post.post]!), y: screenY(frame, places.y[post.post]!), radius: radiusOf(post.count, busiest, frame.zoom),
   }))
+  const recorded = new Set(posts.map(({ post }) => post))
+  const ends = [...new Set(drawnFlows.flatMap(({ flow }) => [flow.from, flow.to]))].filter(place => near[place] === 1 && !recorded.has(place))
+    .map(place => ({ x: screenX(frame, places.x[place]!), y: screenY(frame, places.y[place]!) }))
   const points = frame.zoom < POINTS_FROM ? undefined : positionsIn(scan, shown, {
     west: worldX(frame, -AROUND), north: worldY(frame, -AROUND), east: worldX(frame, frame.width + AROUND), south: worldY(frame, frame.height + AROUND),
   }, MOST_POINTS)
-  return { frame, flows: drawnFlows, posts: drawnPosts, points }
+  return { frame, flows: drawnFlows, posts: drawnPosts, ends, points }
 }
 
 function ribbonOf(flow: Flow, most: number, { x, y }: PlacesOnMap, frame: Frame): DrawnFlow | undefined {
