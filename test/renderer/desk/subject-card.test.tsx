@@ -10,6 +10,7 @@ import { TLP_IDS } from '../../../shared/handling/marking.ts'
 import { EXTENSIONS } from '../../../shared/movement/extensions.ts'
 import { observedData } from '../../../shared/movement/write.ts'
 import type { StixId, StixObject } from '../../../shared/stix/object.ts'
+import { t } from '../../../shared/wording/wording.ts'
 import { doing, draw, sitAt, until } from '../seat.ts'
 import { makeCabinet, must, openDesk } from '../vault/desk.ts'
 import { locations, movement, SOURCE, subjectRef } from '../vault/traffic.ts'
@@ -68,7 +69,7 @@ test('[DESK-2] a subject without a notice is not said to be clear: nothing was l
   await sit()
   await open(subjectRef(2))
   const text = document.querySelector('.card')?.textContent ?? ''
-  expect(text).toContain('No entry, and no source to have one')
+  expect(text).toContain(t('card.noEntryNoSource'))
   expect(text).not.toMatch(/\b(clear|clean|safe|ok)\b/i)
 })
 
