@@ -51,6 +51,16 @@ export class RowIndex {
   }
 }
 
-/** UUIDs of versions 4 and 5 are random at both ends. */
-export const hashOfUuid = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24) ^ (bytes[at + 12]! | bytes[at + 13]! << 8 | bytes[at + 14]! << 16 | bytes[at + 15]! << 24)) >>> 0
+const UUID = 16
+/** A random number for each byte in each place, other ones in every session. */
+const NUMBERS = crypto.getRandomValues(new Uint32Array(UUID * 256))
+
+/**
+ * Tabulation hashing (Zobrist). Ids come from strangers: with a hash that they can compute, a hundred thousand ids that all fall on one slot would
+ * hold up every unlock for minutes.
+ */
+export function hashOfUuid(bytes: Uint8Array, at: number): number {
+  let hash = 0
+  for (let i = 0; i < UUID; i++) hash ^= NUMBERS[i << 8 | bytes[at + i]!]!
+  return hash >>> 0
+}
