@@ -4,7 +4,7 @@ import type { Problem } from '../../shared/contract/reply.ts'
 import type { FindingDraft, FindingPreview } from '../../shared/contract/vault.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { changeFinding, clearFinding, quote, useFinding } from '../state/finding.ts'
-import { showPanel } from '../state/session.ts'
+import { showPanel, useSession } from '../state/session.ts'
 import { vault, vaultAnnotations, vaultStatus } from '../state/vault.ts'
 import { notify } from '../ui/notice.tsx'
 import { isEmptyFinding, readFinding, recipients } from './kept-finding.ts'
@@ -104,7 +104,7 @@ export async function forwardFinding(): Promise<void> {
   }
   await clearAll()
   notify({ tone: 'ok', text: t(vaultStatus.get()?.link === 'online' ? 'finding.queuedOnline' : 'finding.queuedOffline') })
-  showPanel('outbox')
+  if (useSession.getState().panel === 'finding') showPanel('outbox')
 }
 
 /** Throws the finding away; the notes stay. */

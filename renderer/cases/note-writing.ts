@@ -140,13 +140,14 @@ export async function saveNote(): Promise<void> {
   }
   await forget(id)
   sayAct(t(id === undefined ? 'note.saved' : 'note.savedVersion', { version: reply.value.version }))
-  leavePanel('annotations')
+  // Whoever went on to something else while it was being saved stays there.
+  if (useSession.getState().panel === 'note') leavePanel('annotations')
 }
 
 /** Throws away what was typed. */
 export async function abandonNote(): Promise<void> {
   await forget(useWriting.getState().id)
-  leavePanel('annotations')
+  if (useSession.getState().panel === 'note') leavePanel('annotations')
 }
 
 async function forget(id: StixId | undefined): Promise<void> {

@@ -150,6 +150,7 @@ test('[EXCHANGES-2] with the link cut a finding waits, sealed, through a restart
   await expect(note.getByText('This is the draft that you were writing.')).toBeVisible()
   await note.getByLabel('What you see in it').fill('Now whole.')
   await again.keyboard.press('Control+Enter')
+  await expect(note).toHaveCount(0)
   const notes = panel(again, 'Notes')
   await again.keyboard.press('a')
   await notes.getByRole('button', { name: /Half a thought/ }).click()

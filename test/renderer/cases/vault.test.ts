@@ -152,6 +152,21 @@ test('[CASES-5] a note whose anchors were all taken away is not saved', async ()
   expect(useWriting.getState()).toMatchObject({ isTried: true, note: { text: 'About nothing.' } })
 })
 
+test('[CASES-5] whoever goes on to another panel while a note is being saved stays there', async () => {
+  const desk = await sit(await makeCabinet(false))
+  await withTraffic(desk)
+  showPanel('subject')
+  showPanel('note')
+  endings.push(followNote())
+  collectAnchors([ON_ONE])
+  write({ text: 'Seen.' })
+  const saving = saveNote()
+  showPanel('outbox')
+  await saving
+  expect(must(await desk.calls.annotations())).toHaveLength(1)
+  expect(useSession.getState().panel).toBe('outbox')
+})
+
 test('[CASES-9] a new version, a withdrawal, and the way back from both', async () => {
   const desk = await sit(await makeCabinet(false))
   await withTraffic(desk)
