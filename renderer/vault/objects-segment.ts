@@ -1,3 +1,4 @@
+import { words } from '../../shared/movement/facts.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import { references } from '../../shared/stix/references.ts'
 import { instantOf } from '../../shared/stix/timestamp.ts'
@@ -48,11 +49,9 @@ interface Stored {
 const VERSION = 1
 const AT_HAND: ReadonlySet<string> = new Set(['location', 'marking-definition'])
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-
 /** The words that stand for an object in a list. */
 export function labelOf(object: StixObject): string {
-  return text(object.name) || text(object['abstract']) || text(object['value']) || text(object['document_number']) || text(object['registration']) || text(object['equipment_number']) || ''
+  return words(object.name) || words(object['abstract']) || words(object['value']) || words(object['document_number']) || words(object['registration']) || words(object['equipment_number'])
 }
 
 /** The version of an object, comparable as text; empty when it has none. */

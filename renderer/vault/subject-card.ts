@@ -1,6 +1,7 @@
 import type { EntityLabel, SubjectCard } from '../../shared/contract/vault.ts'
 import { EXTENSIONS } from '../../shared/movement/extensions.ts'
 import { entityOf } from '../../shared/movement/entity.ts'
+import { clipped } from '../../shared/movement/facts.ts'
 import { isStixId } from '../../shared/stix/id.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import type { Answers } from './answers.ts'
@@ -9,6 +10,10 @@ import type { Holdings } from './holdings.ts'
 /** What keeps an object in order and says nothing of its subject. */
 const BOOKKEEPING: ReadonlySet<string> = new Set(['type', 'id', 'spec_version', 'created', 'modified', 'revoked', 'confidence', 'lang', 'extension_type', 'entity_kind', 'labels', 'aliases', 'defanged'])
 const MOST_LINKED = 60
+/** No person reads more, and a partner may send an object with a hundred thousand properties or versions. */
+const MOST_FACTS = 500
+const MOST_VERSIONS = 100
+const LONGEST_FACT = 5_000
 const MOST_REFERRERS = 500
 /** A rental firm's car names thousands of travellers; who comes along most often shows in fewer. */
 const MOST_ROWS_READ = 50_000
@@ -25,14 +30,14 @@ export async function subjectCard(ref: StixId, holdings: Holdings, answers: Answ
   const facts: SubjectCard['facts'][number][] = []
   const aliases = new Set<string>()
   let fallback: EntityLabel = { ordinal: 0, ref, kind: 'unknown', label: newest?.label ?? '' }
-  for (const version of versions) {
+  for (const version of versions.slice(0, MOST_VERSIONS)) {
     const object = await shelf.read(version)
     if (object === undefined) continue
     const source = sourceLabel(object.created_by_ref, version.origin, holdings)
     for (const [name, value] of factsOf(object)) {
-      if (!facts.some(fact => fact.name === name && fact.value === value)) facts.push({ name, value, source, at: object.modified ?? new Date(version.at).toISOString() })
+      if (facts.length < MOST_FACTS && !facts.some(fact => fact.name === name && fact.value === value)) facts.push({ name, value, source, at: object.modified ?? new Date(version.at).toISOString() })
     }
-    for (const alias of aliasesOf(object)) aliases.add(alias)
+    for (const alias of aliasesOf(object)) if (aliases.size < MOST_FACTS) aliases.add(alias)
     const entity = entityOf(object)
     if (entity !== undefined && version === newest) fallback = { ...fallback, kind: entity.kind, label: entity.label }
   }
@@ -66,11 +71,11 @@ function sourceLabel(maker: StixId | undefined, origin: string, { shelf, sources
 function factsOf(object: StixObject): readonly (readonly [name: string, value: string])[] {
   const own = Object.entries(object)
   const extended = Object.values(object.extensions ?? {}).flatMap(properties => Object.entries(properties))
-  return [...own, ...extended].flatMap(([name, value]): (readonly [string, string])[] => {
+  return [...own, ...extended].slice(0, MOST_FACTS).flatMap(([name, value]): (readonly [string, string])[] => {
     if (BOOKKEEPING.has(name) || name.endsWith('_ref') || name.endsWith('_refs')) return []
-    if (typeof value === 'string' && value !== '') return [[name, value]]
+    if (typeof value === 'string' && value !== '') return [[name, clipped(value, LONGEST_FACT)]]
     if (typeof value === 'number' || typeof value === 'boolean') return [[name, String(value)]]
-    if (Array.isArray(value) && value.length > 0 && value.every(element => typeof element === 'string')) return [[name, value.join(', ')]]
+    if (Array.isArray(value) && value.length > 0 && value.every(element => typeof element === 'string')) return [[name, clipped(value.join(', '), LONGEST_FACT)]]
     return []
   })
 }

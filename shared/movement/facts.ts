@@ -18,11 +18,17 @@ export function factsOf(object: StixObject, extension: StixId, mark: string): Fa
 /** Longest label; a name in a passport has 39 characters. */
 export const LONGEST_LABEL = 500
 
-/** A text on one line, at most as long as a label; empty for anything else. */
+/**
+ * Marks that turn the direction of a text round or take no room in it: with them a name looks like another, or like words of ours beside it. The
+ * joiners and the plain direction marks of living scripts are not among them.
+ */
+const DECEPTIVE = /[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]/g
+
+/** A text on one line, at most as long as a label and as it looks; empty for anything else. */
 export function words(value: unknown): string {
   if (typeof value !== 'string') return ''
   if (isPlainLine(value)) return value
-  return clipped(value, LONGEST_LABEL).replace(/\s+/g, ' ').trim()
+  return clipped(value, LONGEST_LABEL).replace(DECEPTIVE, '').replace(/[\s\p{Cc}]+/gu, ' ').trim()
 }
 
 /** Whether a text is a label as it stands: printable ASCII, no blank at an end, none doubled. Most are, and a pattern takes twice as long to say so. */

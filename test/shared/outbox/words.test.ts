@@ -15,4 +15,6 @@ test('[OUTBOX-18] an object stands under the words by which people know it', () 
   expect(wordsFor(object('x-other', {}))).toBe('x-other')
   expect(wordsFor(ADMIRALTY_MARKINGS.get(RELIABILITY_IDS.B)!)).toBe('B: Usually reliable')
   expect(wordsFor(ADMIRALTY_MARKINGS.get(CREDIBILITY_IDS[2])!)).toBe('2: Probably true')
+  // What is shown of a thing that leaves is what it says: no text turned round, none that hides another.
+  expect(wordsFor(object('identity', { name: 'Ve\u202Eanaled\u202Cmora\u200B,\n Tan\u0007elo' }))).toBe('Veanaledmora, Tan elo')
 })
