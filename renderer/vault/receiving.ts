@@ -16,7 +16,7 @@ import { joined, pick } from './blocks.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { Holdings } from './holdings.ts'
 import type { Arrivals, LedgerEntry, SegmentEntry } from './ledger.ts'
-import { encodeObjects, labelOf } from './objects-segment.ts'
+import { encodeObjects, labelOf, versionOf } from './objects-segment.ts'
 import { encodeOriginals } from './originals.ts'
 import { sort, type Sorted } from './sorting.ts'
 import type { Change, NewSegment, Truth } from './truth.ts'
@@ -74,7 +74,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
   const read = readObjects(objects)
   const sorted = await sort(read.objects, holdings)
   const { dictionaries, rows } = holdings
-  learn(dictionaries, sorted.objects)
+  learn(dictionaries, newestOf(sorted.objects, holdings))
 
   const blocks: Block[] = []
   let unreadable = read.skipped.reduce((sum, { count }) => sum + count, 0)
@@ -89,7 +89,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
     return true
   }
 
-  const shelved = new Map(sorted.objects.map(object => [object.id, object]))
+  const shelved = new Map(sorted.objects.map(object => [keyOf(object), object]))
   const batches: StixId[] = []
   for (const { observed, artifact } of sorted.batches) {
     const batch = readBatch(observed, artifact)
@@ -100,7 +100,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
     if (!add({ columns: batch.columns, names: { batch: batch.batch, first: 0 } }, false)) return failed('too-large')
     batches.push(observed.id)
     // The rows are what a batch is kept as; its file would lie here a second time.
-    if (shelved.has(artifact.id)) shelved.set(artifact.id, withoutPayload(artifact))
+    if (shelved.has(keyOf(artifact))) shelved.set(keyOf(artifact), withoutPayload(artifact))
   }
   if (sorted.movements.length > 0 && !add(gather(sorted.movements, sorted.places, sourceLabels(holdings, sorted)), true)) return failed('too-large')
   for (const part of parts) {
@@ -150,6 +150,20 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
       objects: kept.length, movements: blocks.reduce((sum, block) => sum + block.rows, 0), known, unreadable, foreign: sorted.foreign, renumbered: sorted.gone.size > 0,
     },
   })
+}
+
+/** One per version: all of them are kept. */
+const keyOf = (object: StixObject): string => `${object.id} ${versionOf(object)}`
+
+/** Words follow the latest version, in whatever order the versions arrive. */
+function newestOf(objects: readonly StixObject[], { shelf }: Holdings): readonly StixObject[] {
+  const newest = new Map<StixId, StixObject>()
+  for (const object of objects) {
+    const other = newest.get(object.id)
+    const later = other === undefined ? (shelf.entry(object.id)?.modified ?? '') : versionOf(other)
+    if (later <= versionOf(object)) newest.set(object.id, object)
+  }
+  return [...newest.values()]
 }
 
 function learn(dictionaries: Dictionaries, objects: readonly StixObject[]): void {

@@ -187,3 +187,20 @@ test('[VAULT-5] a movement that names its post by an id that has not come waits 
   expect(must(await again.calls.object(plain.id))?.object).toEqual(plain)
   again.close()
 })
+
+test('[VAULT-4] of an object that comes in two versions the later one speaks, whichever comes first, together or apart', async () => {
+  const id = 'identity--00000000-0000-4000-8000-0000000000aa'
+  const version = (name: string, modified: string) => ({ type: 'identity', spec_version: '2.1', id, created: '2026-01-01T00:00:00.000Z', modified, name, identity_class: 'organization' }) as unknown as StixObject
+  const [before, after] = [version('Before', '2026-01-01T00:00:00.000Z'), version('After', '2026-02-01T00:00:00.000Z')]
+  for (const deliveries of [[[before, after]], [[after, before]], [[before], [after]], [[after], [before]]]) {
+    const desk = await openDesk(await makeCabinet(false))
+    for (const objects of deliveries) {
+      const { import: part } = must(await desk.calls.beginImport('objects'))
+      must(await desk.calls.importPart(part, { objects }))
+      must(await desk.calls.commitImport(part))
+    }
+    expect(must(await desk.calls.subject(id)).entity.label).toBe('After')
+    expect(must(await desk.calls.object(id))?.object).toEqual(after)
+    desk.close()
+  }
+})
