@@ -52,7 +52,7 @@ function Outcome({ taken: { summary, stored } }: { readonly taken: TakenIn }) {
           <Count words={t('import.objects')} n={stored.objects} />
           <Count words={t('import.known')} n={stored.known} />
           {summary.unknown !== undefined && <Count words={t('import.unknown')} n={summary.unknown} />}
-          {summary.skipped.map(({ why, count: n }) => <Count key={why} words={t('import.skipped', { why: reason(why) })} n={n} isLeftOut />)}
+          {summary.skipped.map(({ why, count: n }) => <Count key={why} words={t(isKept(summary, why) ? 'import.offMap' : 'import.skipped', { why: reason(why) })} n={n} isLeftOut />)}
         </tbody>
       </table>
     </>
@@ -67,6 +67,9 @@ function Count({ words, n, isLeftOut = false }: { readonly words: string, readon
     </tr>
   )
 }
+
+/** An object whose position makes no sense is an object all the same; a row without one is nothing. */
+const isKept = ({ format }: TakenIn['summary'], why: string): boolean => why === 'bad-position' && format.startsWith('stix-')
 
 function reason(why: string): string {
   const key = `leftOut.${why}`

@@ -7,7 +7,9 @@ import { wordsOf } from '../state/words.ts'
 /** What a new note is about before anybody says so: the rows that are marked, else what is open, else the row that is chosen. */
 export function anchorsAtHand(): readonly Anchor[] {
   const { marked, opened, focused } = useSelection.getState()
-  const rows = marked.length > 0 ? marked : opened?.what === 'movement' ? [opened.row] : opened === undefined && focused !== undefined ? [focused] : []
+  // A note that is open is nothing that another note could be about.
+  const isNothingOpen = opened === undefined || opened.what === 'annotation'
+  const rows = marked.length > 0 ? marked : opened?.what === 'movement' ? [opened.row] : isNothingOpen && focused !== undefined ? [focused] : []
   if (rows.length > 0) return movementAnchors(rows)
   if (opened?.what === 'subject') return [{ on: 'subject', ref: opened.ref }]
   return opened?.what === 'place' ? placeAnchor(opened.place) : []
