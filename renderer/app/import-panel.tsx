@@ -19,7 +19,8 @@ export function ImportPanel() {
     <Panel title={t('panel.import')} actions={files.length > 0 && choose}>
       {files.length === 0
         ? <EmptyState icon={FileInput} title={t('import.none')} actions={choose}>{t('import.how')}</EmptyState>
-        : <ul className="imports">{files.map(file => <Entry key={file.number} entry={file} />)}</ul>}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and there may be nothing else in it to go to
+        : <ul className="imports" tabIndex={0} aria-label={t('panel.import')}>{files.map(file => <Entry key={file.number} entry={file} />)}</ul>}
       {files.length > 0 && waiting > 0 && <p className="import-waiting"><Hourglass size={15} aria-hidden />{t('import.waitingFor', { n: waiting })}</p>}
     </Panel>
   )

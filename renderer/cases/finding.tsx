@@ -27,12 +27,17 @@ export function FindingPreview() {
   const finding = useFinding()
   const { preview, problem, isForwarding, isTried } = useShown()
   useEffect(followFinding, [])
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void forwardFinding()
-    else if (event.key === 'Escape' && !event.defaultPrevented) leavePanel('annotations')
-    else return
+  const taking = (event: KeyboardEvent, run: () => unknown): void => {
     event.preventDefault()
     event.stopPropagation()
+    void run()
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) taking(event, () => leavePanel('annotations'))
+  }
+  // Before any control hears it: radio buttons keep every Enter to themselves.
+  const onKeyDownCapture = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) taking(event, forwardFinding)
   }
   return (
     <Panel
@@ -41,7 +46,7 @@ export function FindingPreview() {
       foot={<Foot finding={finding} isForwarding={isForwarding} />}
     >
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys of the whole form */}
-      <form className="finding" onKeyDown={onKeyDown} onSubmit={event => event.preventDefault()}>
+      <form className="finding" onKeyDown={onKeyDown} onKeyDownCapture={onKeyDownCapture} onSubmit={event => event.preventDefault()}>
         <div className="finding-form">
           <Field label={t('finding.title')} value={finding.title} onChange={title => changeFinding({ title })} maxLength={300} isFirst isDisabled={isForwarding} error={isTried && finding.title.trim() === '' ? t('finding.noTitle') : undefined} />
           <TextBox label={t('finding.summary')} value={finding.summary} onChange={summary => changeFinding({ summary })} rows={3} maxLength={30_000} isDisabled={isForwarding} />

@@ -31,12 +31,17 @@ export function NoteEditor() {
   const anchors = useSession(state => state.anchors)
   useEffect(followNote, [])
   const missing = writing.isTried ? objections(writing, anchors) : []
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void saveNote()
-    else if (event.key === 'Escape' && !event.defaultPrevented) leavePanel('annotations')
-    else return
+  const taking = (event: KeyboardEvent, run: () => unknown): void => {
     event.preventDefault()
     event.stopPropagation()
+    void run()
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) taking(event, () => leavePanel('annotations'))
+  }
+  // Before any control hears it: radio buttons keep every Enter to themselves.
+  const onKeyDownCapture = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) taking(event, saveNote)
   }
   const { note, id, isRestored, problem, isSaving } = writing
   return (
@@ -46,7 +51,7 @@ export function NoteEditor() {
       foot={<Foot writing={writing} />}
     >
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-element-interactions -- the keys of the whole form */}
-      <form className="note-form" onKeyDown={onKeyDown} onSubmit={event => event.preventDefault()}>
+      <form className="note-form" onKeyDown={onKeyDown} onKeyDownCapture={onKeyDownCapture} onSubmit={event => event.preventDefault()}>
         {isRestored && <p className="note-restored">{t('note.restored')}</p>}
         <Anchors anchors={anchors} missing={missing} />
         <Field label={t('note.title')} value={note.title} onChange={title => write({ title })} maxLength={200} isFirst isDisabled={isSaving} />
