@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     // These run in real Electron, under Playwright.
     exclude: ['test/vault/**', 'test/e2e/**'],
+    globalSetup: 'test/scratch.ts',
   },
 })
