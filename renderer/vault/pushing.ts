@@ -1,7 +1,7 @@
 import type { SyncProgress } from '../../shared/contract/vault.ts'
 import type { Trouble } from '../../shared/exchange/outcome.ts'
 import type { OutboxItem } from '../../shared/outbox/item.ts'
-import { begin, due, linkReturned, nextDue, postpone, receive, recover, settle, unanswered } from '../../shared/outbox/queue.ts'
+import { begin, due, linkReturned, nextDue, personActed, postpone, receive, recover, settle, unanswered } from '../../shared/outbox/queue.ts'
 import { pushObjects } from '../../shared/sync/push.ts'
 import { keeping, type Forwarding } from './forwarding.ts'
 import type { Holdings } from './holdings.ts'
@@ -58,8 +58,17 @@ export class Pushing {
   }
 
   async linkReturned(): Promise<void> {
+    await this.#revive(linkReturned)
+  }
+
+  /** "Fetch and send now", or the account of a source is another. */
+  async personActed(): Promise<void> {
+    await this.#revive(item => personActed(linkReturned(item)))
+  }
+
+  async #revive(change: (item: OutboxItem) => OutboxItem): Promise<void> {
     for (const item of this.#means.forwarding.items()) {
-      const now = linkReturned(item)
+      const now = change(item)
       if (now !== item) await this.#keep(now)
     }
     this.#bell.ring()

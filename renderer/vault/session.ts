@@ -198,6 +198,7 @@ export class Session {
         if (saved.ok) {
           this.#statusChanged()
           this.#pulling.changed(saved.value.id)
+          void this.#pushing.personActed()
         }
         return saved
       },
@@ -210,7 +211,7 @@ export class Session {
       },
       sync: () => {
         this.#pulling.pullNow()
-        void this.#pushing.linkReturned()
+        void this.#pushing.personActed()
         return done(null)
       },
       cancelSync: () => {

@@ -28,6 +28,11 @@ const OVERTAKEN_AFTER = 3
 /** Problems of the link alone: over as soon as the link is back. */
 const LINK_PROBLEMS: ReadonlySet<string> = new Set(['offline', 'refused', 'timeout', 'cut-short', 'captive-portal'])
 
+/** The exchange does not let this account in: asking again by itself would only get the account locked. */
+const PERSON_PROBLEMS: ReadonlySet<string> = new Set(['unauthorised', 'forbidden'])
+
+const needsPerson = (item: OutboxItem): boolean => PERSON_PROBLEMS.has(item.lastProblem ?? '')
+
 const stateOf = (item: OutboxItem, id: StixId): ObjectState => item.receipts[id] ?? { state: 'waiting' }
 
 function withReceipts(item: OutboxItem, change: (id: StixId, held: ObjectState) => ObjectState): OutboxItem['receipts'] {
@@ -58,6 +63,10 @@ function heads(items: readonly OutboxItem[]): readonly OutboxItem[] {
   const closed = new Set(items.filter(item => item.state === 'sending').map(laneOf))
   return items.filter(item => {
     if (item.state !== 'waiting' || closed.has(laneOf(item))) return false
+    if (needsPerson(item)) {
+      closed.add(laneOf(item))
+      return false
+    }
     if (item.notBefore === undefined || item.attempts < OVERTAKEN_AFTER) closed.add(laneOf(item))
     return true
   })
@@ -133,6 +142,7 @@ export function settle(item: OutboxItem, at: number, jitter: number): OutboxItem
 export function postpone(item: OutboxItem, problem: string, at: number, jitter: number, retryAfter?: number): OutboxItem {
   const settled = settle(item, at, jitter)
   if (settled.state !== 'waiting') return settled
+  if (PERSON_PROBLEMS.has(problem)) return { ...without(settled, 'notBefore'), lastProblem: problem }
   return { ...settled, lastProblem: problem, notBefore: formatTimestamp(at + backoff(item.attempts, jitter, retryAfter)) }
 }
 
@@ -143,12 +153,15 @@ export const recover = (item: OutboxItem): OutboxItem => (item.state === 'sendin
 export function retryNow(item: OutboxItem): OutboxItem {
   if (item.state !== 'waiting' && item.state !== 'refused') return item
   const receipts = withReceipts(item, (_, held) => (held.state === 'refused' ? { state: 'waiting' } : held))
-  return { ...without(item, 'notBefore'), state: 'waiting', attempts: 0, receipts }
+  return { ...without(item, 'notBefore', ...(needsPerson(item) ? ['lastProblem'] as const : [])), state: 'waiting', attempts: 0, receipts }
 }
 
 /** The link is back: what waits because there was none is due at once. */
 export const linkReturned = (item: OutboxItem): OutboxItem =>
   item.state === 'waiting' && LINK_PROBLEMS.has(item.lastProblem ?? '') ? without(item, 'notBefore') : item
+
+/** A person has changed the account or asked for an exchange: what the exchange did not let in may try once more. */
+export const personActed = (item: OutboxItem): OutboxItem => (item.state === 'waiting' && needsPerson(item) ? without(item, 'lastProblem') : item)
 
 /** Exercise findings keep their prefix whatever the analyst types. */
 const titled = (report: StixObject, title: string): string =>

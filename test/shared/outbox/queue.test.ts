@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { backoff } from '../../../shared/outbox/backoff.ts'
 import type { OutboxItem } from '../../../shared/outbox/item.ts'
-import { amend, begin, discardUnsent, due, enqueue, linkReturned, nextDue, owed, postpone, receive, recover, retryNow, settle, unanswered } from '../../../shared/outbox/queue.ts'
+import { amend, begin, discardUnsent, due, enqueue, linkReturned, nextDue, owed, personActed, postpone, receive, recover, retryNow, settle, unanswered } from '../../../shared/outbox/queue.ts'
 import type { Preview } from '../../../shared/outbox/finding.ts'
 import type { StixObject } from '../../../shared/stix/object.ts'
 import { id } from './fixture.ts'
@@ -139,4 +139,15 @@ test('[OUTBOX-12] a server may say what it likes: strangers are ignored, an acce
     ],
     NOON
   )).toEqual(sending)
+})
+
+test.each(['unauthorised', 'forbidden'])('[OUTBOX-13] %s is not tried again, nor anything behind it, before a person acts', problem => {
+  const refused = postpone(begin(item(1), NOON), problem, NOON, 0)
+  expect(refused).toMatchObject({ state: 'waiting', lastProblem: problem })
+  expect(due([refused, item(2)], NOON + 1_000 * MINUTE)).toEqual([])
+  expect(nextDue([refused, item(2)], NOON)).toBeUndefined()
+  expect(due([refused, item(3, 'elsewhere')], NOON)).toEqual([item(3, 'elsewhere')])
+  expect(linkReturned(refused)).toBe(refused)
+  expect(due([personActed(refused)], NOON)).toHaveLength(1)
+  expect(due([retryNow(refused)], NOON)).toHaveLength(1)
 })
