@@ -13,6 +13,7 @@ import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import type { Finder } from './finder.ts'
 import type { Holdings } from './holdings.ts'
 import { movementOfRow } from './movement-of-row.ts'
+import type { Naming } from './naming.ts'
 import type { Truth, Turn } from './truth.ts'
 
 /** From notes to findings, and the queue in which they wait. Sending is the exchange's part (`pushing.ts`). */
@@ -20,15 +21,17 @@ export class Forwarding {
   readonly #holdings: Holdings
   readonly #truth: Truth
   readonly #finder: Finder
+  readonly #naming: Naming
   readonly #practice: boolean
   readonly #newId: () => string
   /** The id and time under which a draft was last shown, and what was shown, so that what is queued is what was seen. */
   #shown: { readonly draft: string; readonly issue: Issue; readonly leaving: string } | undefined
 
-  constructor(holdings: Holdings, truth: Truth, finder: Finder, practice: boolean, newId: () => string) {
+  constructor(holdings: Holdings, truth: Truth, finder: Finder, naming: Naming, practice: boolean, newId: () => string) {
     this.#holdings = holdings
     this.#truth = truth
     this.#finder = finder
+    this.#naming = naming
     this.#practice = practice
     this.#newId = newId
   }
@@ -94,6 +97,7 @@ export class Forwarding {
     const sources: Sources = {
       object: async id => await this.#finder.kept(id),
       entity: id => this.#finder.known(id),
+      naming: observable => this.#naming.marksOn(observable),
       movement: id => {
         const row = rows.rowOf(id)
         const movement = row < 0 ? undefined : movementOfRow(this.#holdings, row)

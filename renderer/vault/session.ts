@@ -8,6 +8,7 @@ import { Finder } from './finder.ts'
 import { Forwarding } from './forwarding.ts'
 import { Imports } from './imports.ts'
 import type { Link } from './link.ts'
+import { Naming } from './naming.ts'
 import { Notes } from './notes.ts'
 import type { OpenVault } from './opening.ts'
 import { Pulling } from './pulling.ts'
@@ -67,7 +68,7 @@ export class Session {
       author: holdings.user?.identity.name ?? '', authorRef: holdings.user?.identity.id ?? 'identity--00000000-0000-0000-0000-000000000000',
       device: deviceOf(holdings), writtenOffline: link.state !== 'online',
     }), newId)
-    this.#forwarding = new Forwarding(holdings, truth, this.#finder, practice, newId)
+    this.#forwarding = new Forwarding(holdings, truth, this.#finder, new Naming(holdings, truth, this.#answers), practice, newId)
     this.#sources = new Sources(holdings, truth, link, now, newId)
     const received = (what: Received): void => this.#received(what)
     this.#imports = new Imports(holdings, truth, now, newId, received)

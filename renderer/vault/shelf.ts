@@ -148,10 +148,12 @@ export class Shelf implements Lookup {
 
   /** Newest version of every object that refers to this one, revoked ones left out. */
   referrers(id: StixId): readonly ShelfEntry[] {
-    return [...(this.#referrers.get(id) ?? [])].flatMap(referrer => {
-      const entry = this.entry(referrer)
-      return entry === undefined || entry.revoked ? [] : [entry]
-    })
+    return this.namers(id).filter(entry => !entry.revoked)
+  }
+
+  /** As `referrers`, the revoked ones among them. */
+  namers(id: StixId): readonly ShelfEntry[] {
+    return [...(this.#referrers.get(id) ?? [])].flatMap(referrer => this.entry(referrer) ?? [])
   }
 
   missingFor(id: StixId): number {

@@ -35,3 +35,9 @@ export const handlingOf = (object: StixObject, definitionOf: DefinitionOf): Hand
 
 /** The TLP of a set of marking refs, such as one of the vault's marking sets. */
 export const tlpOf = (refs: readonly StixId[], definitionOf: DefinitionOf): Mark => handlingOfRefs(refs, definitionOf).tlp
+
+/** How something without a mark of its own may be handled: as the strictest of those that name it, `unmarked` when one of them is. */
+export function handlingOfAll(sets: readonly (readonly StixId[])[], definitionOf: DefinitionOf): Handling {
+  const together = handlingOfRefs([...new Set(sets.flat())].toSorted(), definitionOf)
+  return sets.some(refs => tlpOf(refs, definitionOf) === 'unmarked') ? { ...together, tlp: 'unmarked' } : together
+}

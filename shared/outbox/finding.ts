@@ -29,6 +29,8 @@ export interface Sources {
   readonly isExercise?: (id: StixId) => Promise<boolean> | boolean
   /** Somebody or something that only rows know, with the marks of the freest row that names it. */
   readonly entity?: (id: StixId) => Promise<KnownEntity | undefined> | KnownEntity | undefined
+  /** The marks of all that is held and names an observable, a set for each. */
+  readonly naming?: (observable: StixObject) => Promise<readonly (readonly StixId[])[]> | readonly (readonly StixId[])[]
   /** Words for something that has not arrived, such as the label that stands for it in the dictionaries. */
   readonly label: (id: StixId) => string | undefined
   readonly definitionOf: DefinitionOf

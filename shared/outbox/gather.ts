@@ -1,8 +1,8 @@
 import type { Annotation } from '../annotation/annotation.ts'
 import { namedBy } from '../annotation/note.ts'
 import { isExercise } from '../handling/exercise.ts'
-import { handlingOf, type Handling } from '../handling/handling.ts'
-import { type Mark, strictness } from '../handling/strictest.ts'
+import { handlingOf, handlingOfAll, tlpOf, type Handling } from '../handling/handling.ts'
+import { isLower, type Mark, strictness } from '../handling/strictest.ts'
 import type { Movement } from '../movement/movement.ts'
 import { observedData } from '../movement/write.ts'
 import { typeOf } from '../stix/id.ts'
@@ -49,7 +49,7 @@ function written(movement: Movement): readonly StixObject[] {
   return [...stated, ...observedData(movement)]
 }
 
-// An observable carries no mark of its own when it is written anew from a row; it travels under the mark of what observed it.
+/** An observable: nobody's word, so what observed it says how it may be handled. */
 const inherits = (object: StixObject): boolean => object.created_by_ref === undefined && object.created === undefined
 
 /** Everything quoted and what it needs, each judged by its own marks. */
@@ -73,18 +73,30 @@ export async function gatherEvidence(
     return known === undefined ? promoted.get(id) : statedObservable(known.entity, known.markings)
   }
 
+  /**
+   * How strict an object is. An observable without a mark is as strict as the strictest that names it, and says so itself where another
+   * names it under less: who gets it would go by the freer one.
+   */
+  const judged = async (object: StixObject, under: Handling | undefined): Promise<Pick<Gathered, 'object' | 'handling'>> => {
+    const marked = handlingOf(object, sources.definitionOf)
+    if (marked.refs.length > 0 || under === undefined || !inherits(object)) return { object, handling: marked }
+    const sets = [under.refs, ...(await sources.naming?.(object)) ?? []]
+    const handling = handlingOfAll(sets, sources.definitionOf)
+    const isFreer = (refs: readonly StixId[]): boolean => isLower(tlpOf(refs, sources.definitionOf), handling.tlp)
+    return { object: sets.some(isFreer) ? { ...object, object_marking_refs: handling.refs.filter(ref => !isFreer([ref])) } : object, handling }
+  }
+
   const take = async (id: StixId, because: Gathered['because'], under: Handling | undefined): Promise<void> => {
     const held = leaving.get(id)
     if (held !== undefined && because === 'quoted') leaving.set(id, { ...held, because })
     if (held !== undefined || withheld.has(id) || own.has(id)) return
-    const object = await find(id)
-    if (object === undefined) {
+    const found = await find(id)
+    if (found === undefined) {
       // What is only needed may be known to the recipient; nobody chose it here.
       if (because === 'quoted') withheld.set(id, { label: sources.label(id) ?? typeOf(id), why: 'not-arrived' })
       return
     }
-    const marked = handlingOf(object, sources.definitionOf)
-    const handling = marked.refs.length === 0 && under !== undefined && inherits(object) ? under : marked
+    const { object, handling } = await judged(found, under)
     marks.set(id, handling.tlp)
     const why = reasonToWithhold(object, handling, sender, recipient)
     if (why !== undefined) {
@@ -94,7 +106,7 @@ export async function gatherEvidence(
       return
     }
     exercise ||= isExercise(object)
-    leaving.set(id, { object, because, handling, written: object === promoted.get(id) })
+    leaving.set(id, { object, because, handling, written: found === promoted.get(id) })
     for (const need of needsOf(object)) await take(need, 'needed', handling)
   }
 

@@ -72,6 +72,25 @@ test('[OUTBOX-5] a name that came with a stricter object does not leave with a r
   desk.close()
 })
 
+test.each([
+  ['its row names', (observed: StixObject, who: StixId) => ({ ...observed, object_refs: [who] })],
+  ['only its text names', (observed: StixObject, who: StixId) => ({ ...observed, object_refs: [...observed.object_refs!, who], extensions: observedData(movement(5)).at(-1)!.extensions! })],
+  ['an observation that is no movement names', (observed: StixObject, who: StixId) => ({ ...observed, object_refs: [who], extensions: {} })],
+])('[OUTBOX-19] an observable that came with a RED observation does not leave with a CLEAR one: %s', async (_, worded) => {
+  const { desk, finding } = await seated(exchange())
+  const who: StixId = 'traveller--66666666-6666-4666-8666-666666666666'
+  const named = { type: 'traveller', spec_version: '2.1', id: who, full_name: 'Vemora, Tanelo' } as const
+  const seen = (id: StixId, mark: StixId): StixObject => observedData({ ...movement(3), id, subject: { ref: who, kind: 'person', label: '' }, markings: [mark] }).at(-1)!
+  const clear = seen('observed-data--77777777-7777-4777-8777-777777777777', TLP_IDS.CLEAR)
+  await take(desk, [named, clear])
+  const leaving = async (): Promise<string> => JSON.stringify(must(await desk.calls.previewFinding({ ...finding, annotations: [], movements: [clear.id] })).leaving)
+  expect(await leaving()).toContain('Vemora')
+  await take(desk, [worded(seen('observed-data--88888888-8888-4888-8888-888888888888', TLP_IDS.RED), who)])
+  expect(await leaving()).toContain(clear.id)
+  expect(await leaving()).not.toContain('Vemora')
+  desk.close()
+})
+
 test('[OUTBOX-10] a row of an exercise batch leaves a real vault as exercise', async () => {
   const { desk, finding } = await seated(exchange())
   const batch: StixId = 'observed-data--5b8f1c1e-53cb-4f7b-8d3c-0d2f1c9f2a11'

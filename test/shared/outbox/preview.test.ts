@@ -182,3 +182,25 @@ test('[OUTBOX-10] exercise data leaves as exercise, whatever it is called', asyn
     extension_type: 'property-extension', work_kind: 'finding', on_behalf_of_ref: organisation.id,
   })
 })
+
+test('[OUTBOX-19] an observable without a mark leaves under the strictest of all that is held and names it', async () => {
+  const traveller: StixObject = { type: 'traveller', spec_version: '2.1', id: id('traveller', 1), full_name: 'ERIKSSON, Anna Maria' }
+  const observation: StixObject = {
+    type: 'observed-data', spec_version: '2.1', id: id('observed-data', 60), created: '2026-01-01T00:00:00.000Z', modified: '2026-01-01T00:00:00.000Z',
+    object_refs: [traveller.id], object_marking_refs: [TLP_IDS.CLEAR],
+  }
+  const under = (...others: readonly (readonly StixId[])[]) => show(finding([], [observation.id]), {
+    ...holding([traveller, observation], []), naming: ({ id: ref }) => (ref === traveller.id ? [[TLP_IDS.CLEAR], ...others] : []),
+  })
+  const alone = await under()
+  expect(object(alone, traveller.id)).toBe(traveller)
+  expect(alone.tlp).toBe('CLEAR')
+  const amber = await under([TLP_IDS.AMBER])
+  expect(object(amber, traveller.id)).toEqual({ ...traveller, object_marking_refs: [TLP_IDS.AMBER] })
+  expect(amber.tlp).toBe('AMBER')
+  for (const stricter of [[TLP_IDS.RED], [], [control.id, TLP_IDS.GREEN]]) {
+    const preview = await under(stricter)
+    expect(object(preview, observation.id)).toBe(observation)
+    expect(JSON.stringify(preview.leaving)).not.toContain('ERIKSSON')
+  }
+})
