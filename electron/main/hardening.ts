@@ -1,5 +1,5 @@
 import { type Session, app } from 'electron/main'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** Nothing but our own pages, and what they made themselves, is ever loaded. Developer tools live on their own scheme. */
 const LOADED = app.isPackaged ? /^(app|blob|data):/ : /^(app|blob|data|devtools):/
@@ -20,15 +20,33 @@ export function quietChromium(): void {
   app.commandLine.appendSwitch('disable-features', 'NetworkTimeServiceQuerying,OptimizationHints,MediaRouter,CertificateTransparencyComponentUpdater')
 }
 
-/** A memory image on disk would hold everything; Linux lets a process choose that its image holds nothing, and children inherit it. */
+/** Which parts of a process its memory image holds; a child starts with what its parent has. core(5). */
+const EMPTY = '0'
+
+/**
+ * A memory image on disk would hold everything; Linux lets a process choose that its image holds nothing. Renderers are forked from the
+ * zygotes, which no metric of Electron lists, so every descendant is told, the zygotes among them. Has to run before the first window: what
+ * is started later inherits it from us or from a zygote.
+ */
 export function emptyCoreDumps(): void {
   if (process.platform !== 'linux') return
-  for (const { pid } of app.getAppMetrics()) {
+  for (const pid of withDescendants(process.pid)) {
     try {
-      writeFileSync(`/proc/${pid}/coredump_filter`, '0')
+      writeFileSync(`/proc/${pid}/coredump_filter`, EMPTY)
     } catch {
-      // A sandboxed renderer may not be written to; nor may it dump: it is not dumpable and sees no folder.
+      // It has ended meanwhile, or its files belong to root because it is not dumpable: then there is no image of it either.
     }
+  }
+}
+
+/** A process and all that it started, however far down. Each thread lists the children that it started itself. proc(5). */
+function withDescendants(pid: number): readonly number[] {
+  try {
+    const children = readdirSync(`/proc/${pid}/task`).flatMap(thread => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean))
+    return [pid, ...children.flatMap(child => withDescendants(Number(child)))]
+  } catch {
+    // It has ended meanwhile.
+    return [pid]
   }
 }
 

@@ -1,7 +1,7 @@
 // What a page that has been taken over could still do: nothing. Rules in electron/main/README.md and electron/preload/README.md.
 import type { Page } from '@playwright/test'
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { type PageName, type Waypost, expect, makeProfile, test } from '../electron.ts'
 
 const PAGES: readonly PageName[] = ['unlock', 'waypost']
@@ -109,6 +109,18 @@ test('[MAIN-9] a page is isolated, and its process sits in Chromium\'s sandbox',
   expect(renderers.map(pid => [statusOf(pid, 'Seccomp'), statusOf(pid, 'NoNewPrivs')])).toEqual(renderers.map(() => ['2', '1']))
 })
 
+test('[MAIN-12] no process of the app leaves a memory image that holds anything', async ({ launch }) => {
+  test.skip(process.platform !== 'linux', 'only Linux lets a process choose what its memory image holds')
+  const waypost = await launch()
+  for (const name of PAGES) await waypost.page(name)
+  const shell = await waypost.app.evaluate(() => process.pid)
+  const listed = await waypost.app.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid))
+  const processes = [shell, ...descendantsOf(shell)]
+  expect(processes).toEqual(expect.arrayContaining(listed))
+  // The files of a process that is not dumpable belong to root, whoever runs it.
+  expect(processes.filter(pid => Number(`0x${readFileSync(`/proc/${pid}/coredump_filter`, 'utf8')}`) !== 0 && isDumpable(pid)).map(kindOf)).toEqual([])
+})
+
 test('[MAIN-10] [PRELOAD-2] a page makes the calls of its seat and no other', async ({ launch }) => {
   const waypost = await launch()
   const refusal = (code: string) => ({ ok: false, problem: { code } })
@@ -178,3 +190,21 @@ function processesOf({ app }: Waypost, type: string): Promise<number[]> {
 function statusOf(pid: number, field: string): string {
   return new RegExp(`^${field}:\\s+(.*)$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
 }
+
+/** Told from every process's parent, not from the lists of children that the app itself reads. */
+function descendantsOf(pid: number): readonly number[] {
+  const parents = readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
+    try {
+      return [[Number(name), Number(statusOf(Number(name), 'PPid'))] as const]
+    } catch {
+      // Some process of the machine has just ended.
+      return []
+    }
+  })
+  const below = (parent: number): readonly number[] => parents.flatMap(([child, of]) => (of === parent ? [child, ...below(child)] : []))
+  return below(pid)
+}
+
+const isDumpable = (pid: number): boolean => String(statSync(`/proc/${pid}/mem`).uid) === statusOf(pid, 'Uid').split(/\s+/)[0]
+
+const kindOf = (pid: number): string => /--type=[\w-]+/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[0] ?? 'shell'
