@@ -228,7 +228,7 @@ export class Pulling {
       const at = now()
       const reception = await receive(holdings, truth, { origin: source.id, at, objects: page.objects })
       if (!reception.ok) return { result: reception }
-      const cursor = this.#cursor(source, collection, page.watermark, page.objects.length, page.more ? undefined : at)
+      const cursor = this.#cursor(source, collection, page.watermark, page.objects.length - reception.value.received.repeats, page.more ? undefined : at)
       return { change: changeOf(holdings, reception.value, { kind: 'page', ...reception.value.arrivals, cursor }), result: { ok: true, value: reception.value.received } }
     })
     const result = written.ok ? written.value : written

@@ -36,6 +36,8 @@ export interface Received {
   readonly objects: number
   readonly movements: number
   readonly known: number
+  /** Of the objects delivered, those that were held already, a batch counted as one. */
+  readonly repeats: number
   /** Not STIX, or columns that are not sound: left out. */
   readonly unreadable: number
   readonly foreign: number
@@ -147,7 +149,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
       for (const id of holdings.shelf.missingMovements()) if (rows.rowOf(id) >= 0) holdings.shelf.arrived(id)
     },
     received: {
-      objects: kept.length, movements: blocks.reduce((sum, block) => sum + block.rows, 0), known, unreadable, foreign: sorted.foreign, renumbered: sorted.gone.size > 0,
+      objects: kept.length, movements: blocks.reduce((sum, block) => sum + block.rows, 0), known, repeats: sorted.known, unreadable, foreign: sorted.foreign, renumbered: sorted.gone.size > 0,
     },
   })
 }
