@@ -1,5 +1,5 @@
 // Waypost in real Electron, for the tests under test/vault and test/e2e and for the benchmarks. scripts/setup/place.mjs lays the environment.
-import { type ElectronApplication, type Page, _electron, expect, test as plain } from '@playwright/test'
+import { type ElectronApplication, type Page, _electron, errors, expect, test as plain } from '@playwright/test'
 import { appendFileSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -36,6 +36,9 @@ export interface Waypost {
 }
 
 const PATIENCE_MS = 30_000
+/** A start takes a second or two; the debugger of about one in a dozen full runs attaches and then hears nothing for ever. */
+const ATTACH_MS = 12_000
+const ATTEMPTS = 3
 /** One in fifty waits for ever with a debugger attached, none of hundreds without. */
 const QUIT_MS = 5_000
 const SETTLE_MS = 3_000
@@ -78,7 +81,7 @@ export function makeProfile(): string {
 /** Starts Waypost. A test takes the fixture `launch` instead, which also ends it. */
 export async function launchWaypost({ args = [], profile, env = {} }: Launch = {}): Promise<Waypost & { readonly log: readonly string[] }> {
   const folder = profile ?? makeProfile()
-  const app = await _electron.launch({
+  const app = await attach({
     executablePath: mustKnow('WAYPOST_ELECTRON'),
     args: [...(process.env['WAYPOST_SWITCHES'] ?? '').split(' ').filter(Boolean), mustKnow('WAYPOST_APP'), `--user-data-dir=${folder}`, ...args],
     env: Object.fromEntries(Object.entries({ ...process.env, ...env }).filter((entry): entry is [string, string] => entry[1] !== undefined)),
@@ -86,7 +89,7 @@ export async function launchWaypost({ args = [], profile, env = {} }: Launch = {
     chromiumSandbox: true,
     // Playwright would otherwise make every page believe that the system is light.
     colorScheme: null,
-    timeout: PATIENCE_MS,
+    timeout: ATTACH_MS,
   })
   const complaints: string[] = []
   const log: string[] = []
@@ -155,6 +158,17 @@ export async function launchWaypost({ args = [], profile, env = {} }: Launch = {
       await ended
       tidy()
     },
+  }
+}
+
+/** Starts the program under the debugger, and again when that hears nothing. A program that ends by itself is not started again. */
+async function attach(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await _electron.launch(options)
+    } catch (problem) {
+      if (attempt === ATTEMPTS || !(problem instanceof errors.TimeoutError)) throw problem
+    }
   }
 }
 
