@@ -1,5 +1,5 @@
 // Bad input and bad luck: what an analyst reads then. That nothing stored is lost is proved under test/shared, test/electron, test/renderer and test/vault; here stands the screen.
-import type { Locator, Page } from '@playwright/test'
+import type { FileChooser, Locator, Page } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -164,7 +164,7 @@ test.describe('a file that', () => {
   const bring = async (name: string, content: unknown): Promise<Locator> => {
     // Two presses within half a second count as one.
     await page.waitForTimeout(650)
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')])
+    const chooser = await openChooser(page)
     await chooser.setFiles([{ name, mimeType: 'application/json', buffer: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)) }])
     return panel(page, 'Import').locator('.import').filter({ hasText: name })
   }
@@ -302,7 +302,7 @@ test('[JOURNEY-2] a full disk refuses what does not fit, keeps the text, and tak
     await expect(page.getByRole('button', { name: /Sources and the age/ })).toContainText('just now', { timeout: 30_000 })
     fill(profile)
     const many = Array.from({ length: 3_000 }, (_, n) => ({ ...identity(1, `EXERCISE Somebody ${n}`), id: `identity--00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}` }))
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')])
+    const chooser = await openChooser(page)
     await chooser.setFiles([{ name: 'many.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ type: 'bundle', id: bundle(9), objects: many })) }])
     const full = sentence({ code: 'disk-full' })
     expect(full).toMatch(/everything stored before is intact. Free some space/)
@@ -333,6 +333,18 @@ test('[JOURNEY-2] a full disk refuses what does not fit, keeps the text, and tak
     if (mounted) execFileSync('umount', ['-l', profile], { stdio: 'ignore' })
   }
 })
+
+/** The key may go out before Playwright has begun to catch choosers, or while the page is busy: it is pressed again then. */
+async function openChooser(page: Page): Promise<FileChooser> {
+  for (let attempt = 1; ; attempt++) {
+    const choosing = page.waitForEvent('filechooser', { timeout: 5_000 }).catch(() => undefined)
+    await page.evaluate(() => null)
+    await page.keyboard.press('Control+o')
+    const chooser = await choosing
+    if (chooser !== undefined) return chooser
+    if (attempt === 3) throw new Error('no chooser of files came')
+  }
+}
 
 function mountSmallDisk(folder: string): boolean {
   const user = process.env['WAYPOST_USER'] ?? ''
