@@ -1,12 +1,12 @@
 import { CircleAlert, CloudOff, MessageSquareText, Send, Trash2, Waypoints, type LucideIcon } from 'lucide-react'
-import { type KeyboardEvent, useEffect } from 'react'
+import { useEffect } from 'react'
 import type { Anchor } from '../../shared/annotation/annotation.ts'
 import type { FindingDraft, FindingPreview as Preview } from '../../shared/contract/vault.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import { isKey, t } from '../../shared/wording/wording.ts'
 import { changeFinding, quote, unquote, useFinding } from '../state/finding.ts'
 import { openCard, useSelection } from '../state/selection.ts'
-import { leavePanel, showPanel } from '../state/session.ts'
+import { showPanel } from '../state/session.ts'
 import { useVaultAnnotations, useVaultStatus } from '../state/vault.ts'
 import { wantWords, wordsOf } from '../state/words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -17,6 +17,7 @@ import { ProblemNote } from '../ui/problem-note.tsx'
 import { Select } from '../ui/select.tsx'
 import { useAnchorWords } from './anchor-words.ts'
 import { abandonFinding, followFinding, forwardFinding, isCurrent, useShown } from './finding-writing.ts'
+import { formKeys } from './form-keys.ts'
 import { isEmptyFinding, recipients } from './kept-finding.ts'
 import { Leaving } from './leaving.tsx'
 import './note-editor.css'
@@ -27,18 +28,6 @@ export function FindingPreview() {
   const finding = useFinding()
   const { preview, problem, isForwarding, isTried } = useShown()
   useEffect(followFinding, [])
-  const taking = (event: KeyboardEvent, run: () => unknown): void => {
-    event.preventDefault()
-    event.stopPropagation()
-    void run()
-  }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.defaultPrevented) taking(event, () => leavePanel('annotations'))
-  }
-  // Before any control hears it: radio buttons keep every Enter to themselves.
-  const onKeyDownCapture = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) taking(event, forwardFinding)
-  }
   return (
     <Panel
       title={t('panel.finding')}
@@ -46,7 +35,7 @@ export function FindingPreview() {
       foot={<Foot finding={finding} isForwarding={isForwarding} />}
     >
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys of the whole form */}
-      <form className="finding" onKeyDown={onKeyDown} onKeyDownCapture={onKeyDownCapture} onSubmit={event => event.preventDefault()}>
+      <form className="finding" {...formKeys(forwardFinding)} onSubmit={event => event.preventDefault()}>
         <div className="finding-form">
           <Field label={t('finding.title')} value={finding.title} onChange={title => changeFinding({ title })} maxLength={300} isFirst isDisabled={isForwarding} error={isTried && finding.title.trim() === '' ? t('finding.noTitle') : undefined} />
           <TextBox label={t('finding.summary')} value={finding.summary} onChange={summary => changeFinding({ summary })} rows={3} maxLength={30_000} isDisabled={isForwarding} />

@@ -1,5 +1,5 @@
 import { Clock, LassoSelect, MapPin, NotebookPen, Plus, Save, Trash2, UserSearch, Waypoints, type LucideIcon } from 'lucide-react'
-import { type KeyboardEvent, useEffect } from 'react'
+import { useEffect } from 'react'
 import type { Anchor } from '../../shared/annotation/annotation.ts'
 import type { DraftObjection } from '../../shared/annotation/draft.ts'
 import { isLower } from '../../shared/handling/strictest.ts'
@@ -7,7 +7,7 @@ import { clock } from '../../shared/wording/moment.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { useLens } from '../state/lens.ts'
 import { useSelection } from '../state/selection.ts'
-import { collectAnchors, drawArea, dropAnchor, leavePanel, useSession } from '../state/session.ts'
+import { collectAnchors, drawArea, dropAnchor, useSession } from '../state/session.ts'
 import { useWatched } from '../state/watched.ts'
 import { wordsArrived } from '../state/words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -19,6 +19,7 @@ import { ProblemNote } from '../ui/problem-note.tsx'
 import { TlpMark, TlpPicker } from '../ui/tlp-mark.tsx'
 import { useAnchorWords } from './anchor-words.ts'
 import { anchorsToOffer } from './anchors-at-hand.ts'
+import { formKeys } from './form-keys.ts'
 import { floorFor } from './kept-note.ts'
 import { abandonNote, followMark, followNote, objections, saveNote, useWriting, write, type Writing } from './note-writing.ts'
 import './note-editor.css'
@@ -31,18 +32,6 @@ export function NoteEditor() {
   const anchors = useSession(state => state.anchors)
   useEffect(followNote, [])
   const missing = writing.isTried ? objections(writing, anchors) : []
-  const taking = (event: KeyboardEvent, run: () => unknown): void => {
-    event.preventDefault()
-    event.stopPropagation()
-    void run()
-  }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.defaultPrevented) taking(event, () => leavePanel('annotations'))
-  }
-  // Before any control hears it: radio buttons keep every Enter to themselves.
-  const onKeyDownCapture = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) taking(event, saveNote)
-  }
   const { note, id, isRestored, problem, isSaving } = writing
   return (
     <Panel
@@ -51,7 +40,7 @@ export function NoteEditor() {
       foot={<Foot writing={writing} />}
     >
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-element-interactions -- the keys of the whole form */}
-      <form className="note-form" onKeyDown={onKeyDown} onKeyDownCapture={onKeyDownCapture} onSubmit={event => event.preventDefault()}>
+      <form className="note-form" {...formKeys(saveNote)} onSubmit={event => event.preventDefault()}>
         {isRestored && <p className="note-restored">{t('note.restored')}</p>}
         <Anchors anchors={anchors} missing={missing} />
         <Field label={t('note.title')} value={note.title} onChange={title => write({ title })} maxLength={200} isFirst isDisabled={isSaving} />
