@@ -225,6 +225,14 @@ function uuidOfRow(ids: RowIds, i: number): Uint8Array {
   return ids.explicit.subarray(at, at + 16)
 }
 
+/** The ids of all rows of a stretch, 16 bytes each; those of batches are computed. */
+export function uuidsOf({ ids, rows }: Stretch): Uint8Array {
+  if (ids.batches.length === 0) return ids.explicit
+  const uuids = new Uint8Array(rows * 16)
+  for (let i = 0; i < rows; i++) uuids.set(uuidOfRow(ids, i), i * 16)
+  return uuids
+}
+
 function indexOwn({ ids, rows, from }: Stretch, index: RowIndex): void {
   index.reserve(ids.explicit.length / 16)
   for (let i = 0; i < rows; i++) {

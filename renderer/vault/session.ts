@@ -15,6 +15,7 @@ import { Pulling } from './pulling.ts'
 import { Pushing } from './pushing.ts'
 import type { Received } from './receiving.ts'
 import { Sources } from './sources.ts'
+import { stateHash } from './state-hash.ts'
 import { subjectCard } from './subject-card.ts'
 import { deviceOf, ensureUser } from './user.ts'
 
@@ -235,6 +236,7 @@ export class Session {
         const rebuilt = await truth.rebuildCache(holdings.segments)
         return rebuilt.ok ? done({ rows: holdings.rows.count, objects: holdings.shelf.size }) : rebuilt
       },
+      stateHash: async texts => done(await stateHash(holdings, texts)),
     }
   }
 

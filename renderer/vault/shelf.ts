@@ -165,6 +165,11 @@ export class Shelf implements Lookup {
     for (const [newest] of this.#versions.values()) if (newest !== undefined && !newest.revoked) yield newest
   }
 
+  /** Every version of everything. */
+  *everything(): Iterable<ShelfEntry> {
+    for (const versions of this.#versions.values()) yield* versions
+  }
+
   /** The object's text, opened; undefined when its segment is damaged or gone. */
   async read(entry: ShelfEntry): Promise<StixObject | undefined> {
     const blob = this.#blobs.get(entry.segment) ?? (await this.#openBlob(entry.segment))

@@ -205,7 +205,15 @@ export type VaultCalls = {
   keepSetting: (key: string, value: unknown) => Reply<null>
   /** Everything sealed in cache is thrown away and built again from the files. */
   rebuildCache: () => Reply<{ readonly rows: number; readonly objects: number }>
+  /** What is held, section by section, as numbers to compare. @param texts also every object's text: unseals all of them. */
+  stateHash: (texts: boolean) => Reply<StateHash>
 }
+
+/**
+ * Count and hash of each section of a vault, blind to order, ordinals and segments. `rows`, `objects`, `batches`, `revised`, `revoked` and `texts`
+ * are equal on two posts that hold the same; the others (`arrivals`, `provenance`, `words`, `notes`, …) are of this vault alone.
+ */
+export type StateHash = { readonly [section: string]: string }
 
 export type ImportPart =
   | { readonly objects: readonly StixObject[] }
