@@ -17,6 +17,9 @@ export const hostGuards: Guards<HostCalls> = {
   },
   ready: none,
   changePassphrase: none,
+  keys: none,
+  surroundings: none,
+  print: none,
   door: none,
   opened: args => {
     const vault = only(args)

@@ -1,14 +1,16 @@
 import { type BrowserWindow, type MessagePortMain, type Session, MessageChannelMain, app, nativeTheme, session } from 'electron/main'
 import { type Client, client } from '../../shared/contract/channel.ts'
-import type { HostEvents } from '../../shared/contract/host.ts'
+import type { DoorPurpose, HostEvents } from '../../shared/contract/host.ts'
 import type { WardenCalls } from '../../shared/contract/notary.ts'
-import { type Problem, done, failed } from '../../shared/contract/reply.ts'
+import { type Problem, type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { PRACTICE_ORIGIN, type UplinkWardenCalls, type Way } from '../../shared/contract/uplink.ts'
 import { secondsWithoutInput } from '../device/leaving.ts'
 import { readOrigin } from '../device/origin.ts'
+import { lookAround } from '../device/surroundings.ts'
 import { askAboutOrigin } from './approval.ts'
 import { type Seat, hand, tell } from './gate.ts'
 import { idleWatch } from './idle.ts'
+import { paper } from './paper.ts'
 import { proxyOf } from './proxy.ts'
 import type { Page } from './served.ts'
 import type { Wishes } from './switches.ts'
@@ -56,7 +58,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
   let linkUp = true
   let asking = false
   let restarts = 0
-  let change: BrowserWindow | undefined
+  let desk: BrowserWindow | undefined
   let intake: BrowserWindow | undefined
   let workspace: BrowserWindow | undefined
   let patience: NodeJS.Timeout | undefined
@@ -78,6 +80,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
       nativeTheme.themeSource = theme
       return done(null)
     },
+    surroundings: () => done(lookAround(vaults, { platform: process.platform, root: '/', now: Date.now(), userId: process.getuid?.() })),
     quit: () => {
       app.quit()
       return done(null)
@@ -89,6 +92,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
     session: sessions.unlock,
     calls: {
       ...about,
+      ...paper(() => door),
       door: () => done({ purpose: 'unlock', practice: wishes.practice && first }),
       opened: async opened => {
         if (vault !== undefined) return failed('not-allowed')
@@ -191,20 +195,23 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
         openIntake(workspace)
         return done(null)
       },
-      changePassphrase: () => {
-        if (workspace === undefined || vault === undefined) return failed('locked')
-        if (change === undefined) change = openChange(workspace, vault.name)
-        else change.focus()
-        return done(null)
-      },
+      changePassphrase: () => layOver('change'),
+      keys: () => layOver('keys'),
     }
   }
 
-  /** A door over the open vault. It gets no `keys` wire: the content key does not change with the passphrase. */
-  function openChange(parent: BrowserWindow, name: string): BrowserWindow {
+  function layOver(purpose: DoorPurpose): Reply<null> {
+    if (workspace === undefined || vault === undefined) return failed('locked')
+    if (desk === undefined) desk = openDesk(workspace, vault.name, purpose)
+    else desk.focus()
+    return done(null)
+  }
+
+  /** A door over the open vault. It gets no `keys` wire: what opens the content does not change with a passphrase. */
+  function openDesk(parent: BrowserWindow, name: string, purpose: DoorPurpose): BrowserWindow {
     const close = (): void => {
-      change?.destroy()
-      change = undefined
+      desk?.destroy()
+      desk = undefined
     }
     const window = openWindow({
       page: 'unlock',
@@ -212,7 +219,8 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
       parent,
       calls: {
         ...about,
-        door: () => done({ purpose: 'change', practice: vault?.practice === true, vault: name }),
+        ...paper(() => window),
+        door: () => done({ purpose, practice: vault?.practice === true, vault: name }),
         opened: () => {
           // After the answer is on its way: a destroyed page would never hear it.
           setImmediate(close)
@@ -223,7 +231,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
       onHearing: () => hand(window.webContents, 'door', notary.wire('door')),
     })
     window.once('ready-to-show', () => window.show())
-    window.on('closed', () => { change = undefined })
+    window.on('closed', () => { desk = undefined })
     return window
   }
 
@@ -279,7 +287,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
       notary.kill()
       uplink.kill()
       if (workspace !== undefined) remember(workspace)
-      for (const window of [intake, change, workspace, door]) if (window !== undefined && !window.isDestroyed()) window.destroy()
+      for (const window of [intake, desk, workspace, door]) if (window !== undefined && !window.isDestroyed()) window.destroy()
     },
     focus() {
       const window = workspace?.isVisible() === true ? workspace : door

@@ -2,6 +2,24 @@ import type { Problem, Reply } from './reply.ts'
 
 export type Theme = 'dark' | 'light'
 
+/** What the unlock window is open for. Over an open vault it gets no `keys` wire. */
+export type DoorPurpose = 'unlock' | 'change' | 'keys'
+
+/** One thing around the vault, told apart from `bad` where the computer does not tell. `why` has words under `around.<what>.<why>`. */
+export interface Finding {
+  readonly verdict: 'good' | 'bad' | 'unknown'
+  readonly why: 'untold' | 'sealed' | 'plain' | 'memory' | 'none' | 'behind' | 'set' | 'administrator'
+}
+
+/** What protects a vault from outside of it. */
+export interface Surroundings {
+  readonly disk: Finding
+  readonly swap: Finding
+  readonly clock: Finding
+  readonly screenLock: Finding
+  readonly account: Finding
+}
+
 /** A page asks these of main. Main holds nothing secret. */
 export type HostCalls = {
   /** `lockAfter`: seconds without a hand on the computer until main locks. */
@@ -19,8 +37,13 @@ export type HostCalls = {
   ready: () => Reply<null>
   /** Opens the unlock window on "change passphrase" over the open vault. */
   changePassphrase: () => Reply<null>
+  /** Opens the unlock window over the open vault on its keys: who may open it, recovery kit, escrow, lease, wipe. */
+  keys: () => Reply<null>
+  surroundings: () => Reply<Surroundings>
+  /** The unlock window: prints itself on paper. `printed` is false when the person or the printer did not. */
+  print: () => Reply<{ readonly printed: boolean }>
   /** The unlock window: which screen to show. */
-  door: () => Reply<{ readonly purpose: 'unlock' | 'change'; readonly practice: boolean; readonly vault?: string }>
+  door: () => Reply<{ readonly purpose: DoorPurpose; readonly practice: boolean; readonly vault?: string }>
   /** The unlock window: the vault is admitted; main may destroy this window. */
   opened: (vault: { readonly name: string; readonly practice: boolean }) => Reply<null>
   quit: () => Reply<null>
