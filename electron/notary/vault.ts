@@ -75,6 +75,12 @@ export async function openVault(vaults: string, name: string, journalKey: Bytes,
     const claim = await claimFolder(folder)
     if (claim === undefined) return failed('vault-in-use')
     const files = nodeFiles()
+    // Whoever had the key of an older copy of the slots: what a newer build wrote stays as it is.
+    const slots = await readSlots(files, folder, aead)
+    if (!slots.ok && slots.why === 'vault-newer') {
+      claim.release()
+      return failed('vault-newer')
+    }
     const letGo = (): void => {
       files.close()
       claim.release()

@@ -22,6 +22,8 @@ import { createSlots } from '../../../shared/seal/slots.ts'
 export interface Cabinet {
   readonly folder: string
   readonly practice: boolean
+  /** Another vault than the one of `makeCabinet`: what it is called, and what its slot gave. */
+  readonly kept?: { readonly name: string; readonly contentKey: Uint8Array<ArrayBuffer>; readonly journalKey: Uint8Array<ArrayBuffer> }
 }
 
 const NAME = 'vault'
@@ -65,10 +67,10 @@ const noGuard = (args: readonly unknown[]): never[] => args as never[]
 const passing = <T extends object>(): T => new Proxy({}, { get: () => noGuard, has: () => true, getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: noGuard }) }) as T
 
 /** Opens a cabinet as the app does: the vault behind real ports, the notary on real files. */
-export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Analyst', around = notary => notary, now = Date.now }: DeskSettings = {}): Promise<Desk> {
+export async function openDesk({ folder, kept }: Cabinet, { exchange, user = 'Ada Analyst', around = notary => notary, now = Date.now }: DeskSettings = {}): Promise<Desk> {
   zstd ??= loadZstd()
   await closing
-  const store: OpenVault = must(await openVault(folder, NAME, journalKey()))
+  const store: OpenVault = must(await openVault(folder, kept?.name ?? NAME, kept?.journalKey.slice() ?? journalKey()))
   const ports: MessagePort[] = []
   const channel = (): [Port, Port] => {
     const { port1, port2 } = new MessageChannel()
@@ -121,7 +123,7 @@ export async function openDesk({ folder }: Cabinet, { exchange, user = 'Ada Anal
     boot.uplink(uplinkThere)
     network({ online: true, drill: false })
   }
-  boot.keys({ contentKey: contentKey(), vault: NAME, practice: false, user })
+  boot.keys({ contentKey: kept?.contentKey.slice() ?? contentKey(), vault: kept?.name ?? NAME, practice: false, user })
 
   const last = <K extends keyof VaultEvents>(name: K): VaultEvents[K] | undefined => told.findLast(entry => entry.name === name)?.value as VaultEvents[K] | undefined
   const until = async (condition: () => boolean | Promise<boolean>, what = 'a condition'): Promise<void> => {

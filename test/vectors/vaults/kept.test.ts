@@ -1,0 +1,88 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { nativeAead as aead } from '../../../electron/notary/native.ts'
+import { notaryOver } from '../../../electron/notary/door.ts'
+import { failed } from '../../../shared/contract/reply.ts'
+import { deriveKeys } from '../../../shared/seal/keys.ts'
+import { openSlots } from '../../../shared/seal/slots.ts'
+import { type Cabinet, loseCache, must, openDesk } from '../../renderer/vault/desk.ts'
+import { everyFile } from '../../electron/notary/folders.ts'
+import { kdf } from '../../shared/seal/adapters.ts'
+import { type Known, NAME, PASSPHRASE, knownOf } from './known.ts'
+import { makeVault } from './make.ts'
+
+const KEPT = path.resolve(import.meta.dirname)
+const folders: string[] = []
+afterEach(async () => {
+  await loseCache()
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+/** A copy of a kept vault as a computer has it that was just updated. Git keeps no rights and no empty folders. */
+function copyOf(version: string): string {
+  const vaults = fs.mkdtempSync(path.join(os.tmpdir(), 'waypost-kept-'))
+  folders.push(vaults)
+  fs.cpSync(path.join(KEPT, version, NAME), path.join(vaults, NAME), { recursive: true })
+  return vaults
+}
+
+/** From the passphrase to the keys, through the notary's door as the unlock window goes. */
+async function unlocked(vaults: string): Promise<Cabinet> {
+  const notary = notaryOver(vaults, () => 0)
+  const { slots } = must(await notary.door.knock(NAME))
+  const opened = await openSlots(aead, kdf, slots, PASSPHRASE)
+  if (!opened.ok) throw new Error(opened.why)
+  const { journalKey, contentKey } = await deriveKeys(aead, opened.root)
+  must(await notary.door.admit(NAME, journalKey.slice()))
+  expect(must(await notary.warden.origins())).toEqual(['https://exchange.invalid'])
+  notary.close()
+  return { folder: vaults, practice: false, kept: { name: NAME, contentKey, journalKey } }
+}
+
+const versions = fs.readdirSync(KEPT).filter(name => /^\d+$/.test(name)).sort()
+
+test.each(versions)('[SEAL-9] a vault that format version %s was written with opens and gives every known answer', async version => {
+  const known = JSON.parse(fs.readFileSync(path.join(KEPT, version, 'known.json'), 'utf8')) as Known
+  const cabinet = await unlocked(copyOf(version))
+  const desk = await openDesk(cabinet, { user: '' })
+  expect(desk.opened).toMatchObject({ rows: 699, damaged: 0 })
+  // Answers of a later build may say more, not less and nothing else.
+  expect(JSON.parse(JSON.stringify(await knownOf(desk)))).toMatchObject({ ...known })
+  desk.close()
+  await loseCache()
+  // And once more, over what this build has written into it by now.
+  const again = await openDesk(cabinet, { user: '' })
+  expect(again.opened).toMatchObject({ rows: 699, damaged: 0 })
+  expect(JSON.parse(JSON.stringify(await knownOf(again)))).toMatchObject({ ...known })
+  again.close()
+}, 30_000)
+
+/** Raises the version in a stamp as a later build would. */
+function fromTheFuture(file: string): void {
+  const bytes = fs.readFileSync(file)
+  bytes.writeUInt16LE(999, 8)
+  bytes.writeUInt16LE(~999 & 0xffff, 10)
+  fs.writeFileSync(file, bytes)
+}
+
+test.each([
+  ['journal', ['journal/000001.jrn']],
+  ['slots', ['slots.a', 'slots.b']],
+])('[NOTARY-9] a vault whose %s a newer version wrote is refused, and not a byte of it is touched', async (_, files) => {
+  const vaults = copyOf('1')
+  const { kept } = await unlocked(vaults)
+  for (const file of files) fromTheFuture(path.join(vaults, NAME, file))
+  const before = everyFile(vaults)
+  const notary = notaryOver(vaults, () => 0)
+  expect(await notary.door.knock(NAME)).toEqual(failed('vault-newer'))
+  expect(await notary.door.admit(NAME, kept!.journalKey.slice())).toEqual(failed('vault-newer'))
+  notary.close()
+  expect(everyFile(vaults)).toEqual(before)
+})
+
+const wanted = process.env['WAYPOST_MAKE_VAULT']
+test.runIf(wanted !== undefined)('a vault is made with the code of the day', async () => {
+  await makeVault(path.resolve(wanted!))
+}, 60_000)

@@ -1,0 +1,100 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { nativeAead as aead } from '../../../electron/notary/native.ts'
+import { type OpenVault, createVault, openVault } from '../../../electron/notary/vault.ts'
+import { TLP_IDS } from '../../../shared/handling/marking.ts'
+import { observedData } from '../../../shared/movement/write.ts'
+import { deriveKeys } from '../../../shared/seal/keys.ts'
+import type { Bytes } from '../../../shared/seal/ports.ts'
+import { changePassphrase, createSlots, FLOOR } from '../../../shared/seal/slots.ts'
+import type { StixObject } from '../../../shared/stix/object.ts'
+import { type Desk, must, openDesk } from '../../renderer/vault/desk.ts'
+import { join, makeExchange, pulled } from '../../renderer/vault/exchange.ts'
+import { locations, movements, PLACES } from '../../renderer/vault/traffic.ts'
+import { kdf } from '../../shared/seal/adapters.ts'
+import { NAME, PASSPHRASE, USER, type Known, knownOf } from './known.ts'
+
+const observed = (count: number, from: number): StixObject[] => movements(count, from).flatMap(each => observedData(each).slice(-1))
+
+const notice: StixObject = {
+  type: 'indicator', spec_version: '2.1', id: 'indicator--00000007-0000-4000-8000-000000000001', created: '2026-01-02T00:00:00.000Z', modified: '2026-01-02T00:00:00.000Z',
+  name: 'Look again', description: 'Whoever sees this conveyance takes a second look.', pattern: '[domain-name:value = \'look.invalid\']', pattern_type: 'stix',
+  valid_from: '2026-01-02T00:00:00Z', object_marking_refs: [TLP_IDS.RED],
+}
+
+/**
+ * A vault with something of everything in it, written by the code of the day. Once per format version: what it wrote is committed and never made
+ * again. `WAYPOST_MAKE_VAULT=<folder> npx vitest run test/vectors`.
+ */
+export async function makeVault(into: string): Promise<void> {
+  const made = await createSlots(aead, kdf, 'the first passphrase', FLOOR)
+  const { journalKey, contentKey } = await deriveKeys(aead, made.root)
+  const vaults = fs.mkdtempSync(path.join(os.tmpdir(), 'waypost-making-'))
+  must(await createVault(vaults, { name: NAME, practice: false, slots: made.slots, journalKey: journalKey.slice() })).close()
+  const cabinet = { folder: vaults, practice: false, kept: { name: NAME, contentKey, journalKey } }
+
+  const server = makeExchange({ reference: locations(), movements: observed(300, 0), notices: [notice] })
+  const desk = await openDesk(cabinet, { exchange: server.exchange, user: USER })
+  const known = await fill(desk, server)
+  desk.close()
+
+  const again = await openVaultSoon(vaults, journalKey)
+  must(await again.warden.approve('https://exchange.invalid'))
+  const changed = await changePassphrase(aead, kdf, made.slots, 'the first passphrase', PASSPHRASE, FLOOR)
+  if (!changed.ok) throw new Error(changed.why)
+  must(await again.replaceSlots(changed.slots))
+  again.close()
+
+  fs.cpSync(path.join(vaults, NAME), path.join(into, NAME), { recursive: true })
+  fs.rmSync(vaults, { recursive: true })
+  fs.writeFileSync(path.join(into, 'known.json'), `${JSON.stringify(known, undefined, 1)}\n`)
+}
+
+/** The desk closes when its last write is answered, and says nothing of it. */
+async function openVaultSoon(vaults: string, journalKey: Bytes): Promise<OpenVault> {
+  for (let n = 0; ; n++) {
+    const opened = await openVault(vaults, NAME, journalKey.slice())
+    if (opened.ok || n > 50) return must(opened)
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}
+
+async function fill(desk: Desk, server: ReturnType<typeof makeExchange>): Promise<Known> {
+  const { calls } = desk
+  const source = await join(desk)
+  await pulled(desk, source)
+  const take = async (name: string, ...parts: readonly Parameters<typeof calls.importPart>[1][]): Promise<void> => {
+    const { import: id } = must(await calls.beginImport(name))
+    for (const part of parts) must(await calls.importPart(id, part))
+    must(await calls.commitImport(id))
+  }
+  await take('a file of movements', { places: PLACES }, { movements: movements(400, 1_000) })
+  const [first, second] = observed(2, 0) as [StixObject, StixObject]
+  await take('a correction', { objects: [{ ...first, modified: '2026-02-01T00:00:00.000Z', description: 'The lane was another one.' }, { ...second, modified: '2026-02-01T00:00:00.000Z', revoked: true }] })
+  await take('a name', { objects: [{ type: 'identity', spec_version: '2.1', id: 'identity--00000003-0000-4000-8000-000000000005', created: '2026-01-01T00:00:00.000Z', modified: '2026-01-01T00:00:00.000Z', name: 'Vemora, Tanelo', identity_class: 'individual', object_marking_refs: [TLP_IDS.AMBER] }] })
+
+  const draft = (title: string, text: string, tlp: 'AMBER' | 'RED'): Parameters<typeof calls.annotate>[0] =>
+    ({ title, text, anchors: [{ on: 'movement', ref: first.id }], reliability: 'B', credibility: 2, tlp })
+  const note = must(await calls.annotate(draft('Two cars', 'They crossed together.', 'AMBER')))
+  must(await calls.revise(note.id, draft('Two cars', 'They crossed together twice.', 'AMBER')))
+  must(await calls.annotate(draft('A source', 'Told by somebody who must not be named.', 'RED')))
+  must(await calls.withdraw(must(await calls.annotate(draft('A mistake', 'Nothing of this is so.', 'AMBER'))).id))
+  must(await calls.keepDraft('note', 'half a sentence'))
+  must(await calls.keepSetting('layout', { table: 'wide' }))
+
+  const collection = must(await calls.status()).sources[0]!.collections.find(({ canWrite }) => canWrite)!.id
+  const finding = { title: 'Convoy', summary: 'Two cars, one road.', annotations: [note.id], movements: [first.id], source, collection }
+  must(await calls.previewFinding(finding))
+  must(await calls.forward(finding))
+  await desk.until(async () => must(await calls.outbox())[0]?.state === 'accepted', 'acceptance')
+  // The link breaks, and what is forwarded now waits.
+  server.up = false
+  desk.network({ online: false, drill: false })
+  const later = { ...finding, title: 'Convoy again', summary: 'The same road.' }
+  must(await calls.previewFinding(later))
+  must(await calls.forward(later))
+  // Small segments are joined when nobody asks for anything.
+  await new Promise(resolve => setTimeout(resolve, 1_500))
+  return await knownOf(desk)
+}
