@@ -75,7 +75,8 @@ function whole(value: unknown, least: number, most: number): number {
 }
 
 function record(value: unknown): { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : refuse()
+  // A map or a buffer would pass for a record without fields.
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype ? { ...value } : refuse()
 }
 
 function refuse(): never {

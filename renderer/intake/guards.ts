@@ -1,8 +1,12 @@
-import { instanceof as instance, maxLength, object, string } from 'zod/mini'
+import { custom, maxLength, object, string } from 'zod/mini'
 import type { Guards } from '../../shared/contract/channel.ts'
 import type { IntakeCalls } from '../../shared/contract/intake.ts'
 
-const file = object({ name: string().check(maxLength(1_000)), bytes: instance(Uint8Array<ArrayBuffer>) })
+/** The readers refuse JSON beyond half of this, and Parquet is a fraction of it. */
+const MOST_BYTES = 512 * 1_024 * 1_024
+
+const content = custom<Uint8Array<ArrayBuffer>>(value => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.length <= MOST_BYTES)
+const file = object({ name: string().check(maxLength(1_000)), bytes: content })
 
 /** What the workspace may ask of an intake process. */
 export const intakeGuards: Guards<IntakeCalls> = {
