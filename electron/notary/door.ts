@@ -94,10 +94,20 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
       segments: () => inside(vault => vault.notary.segments()),
       segment: name => inside(vault => vault.notary.segment(name)),
       commit: asked => inside(vault => vault.notary.commit(asked)),
+      renew: snapshot => inside(vault => vault.notary.renew(snapshot)),
     },
     warden: {
       origins: () => inside(vault => vault.warden.origins()),
       approve: origin => inside(vault => vault.warden.approve(origin)),
+      condition: () => inside(vault => vault.warden.condition()),
+      check: () => inside(vault => vault.warden.check()),
+      acceptRollback: () => inside(vault => vault.warden.acceptRollback()),
+      backup: to => inside(vault => vault.warden.backup(to)),
+      inspect: () => failed('not-allowed'),
+      restore: () => failed('not-allowed'),
+      mend: from => inside(vault => vault.warden.mend(from)),
+      copying: () => inside(vault => vault.warden.copying()),
+      cancelCopying: () => inside(vault => vault.warden.cancelCopying()),
     },
     close() {
       open?.close()

@@ -1,5 +1,6 @@
+import path from 'node:path'
 import type { Guards } from '../../shared/contract/channel.ts'
-import { type Commit, type DoorCalls, type NotaryCalls, type WardenCalls, isVaultName } from '../../shared/contract/notary.ts'
+import { type Commit, type DoorCalls, type NotaryCalls, type Snapshot, type WardenCalls, isVaultName } from '../../shared/contract/notary.ts'
 import { LARGEST_RECORD } from '../../shared/journal/frame.ts'
 import type { Bytes } from '../../shared/seal/ports.ts'
 import { isSegmentName } from '../../shared/seal/segment.ts'
@@ -11,6 +12,9 @@ const MOST_RING_BYTES = 64 * 1_024 * 1_024
 const MOST_SEGMENT_BYTES = 128 * 1_024 * 1_024
 const MOST_SEGMENTS = 1_024
 const MOST_RETIRED = 100_000
+const MOST_SNAPSHOT_RECORDS = 100_000
+const MOST_SNAPSHOT_BYTES = 256 * 1_024 * 1_024
+const LONGEST_PATH = 4_096
 /** What an entry of the notary's own adds to a record. */
 const ENTRY_ROOM = 64 * 1_024
 
@@ -35,6 +39,7 @@ export const notaryGuards: Guards<NotaryCalls> = {
   segments: none,
   segment: args => [segmentName(only(args))],
   commit: args => [commit(only(args))],
+  renew: args => [snapshot(only(args))],
 }
 
 export const wardenGuards: Guards<WardenCalls> = {
@@ -43,6 +48,15 @@ export const wardenGuards: Guards<WardenCalls> = {
     const origin = only(args)
     return typeof origin === 'string' && readOrigin(origin) !== undefined ? [origin] : refuse()
   },
+  condition: none,
+  check: none,
+  acceptRollback: none,
+  backup: args => [filePath(only(args))],
+  inspect: args => [filePath(only(args))],
+  restore: args => args.length === 2 ? [filePath(args[0]), vaultName(args[1])] : refuse(),
+  mend: args => [filePath(only(args))],
+  copying: none,
+  cancelCopying: none,
 }
 
 function commit(value: unknown): Commit {
@@ -58,6 +72,19 @@ function commit(value: unknown): Commit {
 function segment(value: unknown): { readonly name: string; readonly bytes: Bytes } {
   const { name, bytes: sealed } = record(value)
   return { name: segmentName(name), bytes: bytes(sealed, MOST_SEGMENT_BYTES) }
+}
+
+/** At most about as many bytes as one message between processes carries well. */
+function snapshot(value: unknown): Snapshot {
+  const { at, records } = record(value)
+  const bodies = list(records, MOST_SNAPSHOT_RECORDS).map(each => bytes(each, LARGEST_RECORD - ENTRY_ROOM))
+  const whole = bodies.reduce((sum, { length }) => sum + length, 0)
+  return typeof at === 'number' && Number.isSafeInteger(at) && at > 0 && bodies.length > 0 && whole <= MOST_SNAPSHOT_BYTES ? { at, records: bodies } : refuse()
+}
+
+/** Main has it from a dialog of the system. */
+function filePath(value: unknown): string {
+  return typeof value === 'string' && value.length <= LONGEST_PATH && !value.includes('\0') && path.isAbsolute(value) ? value : refuse()
 }
 
 function segmentName(value: unknown): string {

@@ -142,7 +142,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   return {
     name,
     notary: {
-      state: () => done({ vault, records: journal.records(), next: journal.next(), torn: journal.torn, damaged: store.damaged, practice }),
+      state: () => done({ vault, records: journal.records(), next: journal.next(), torn: journal.torn, damaged: store.damaged, practice, pieces: { journal: journal.damaged, segments: [], ring: false, healed: [], witness: false } }),
       replay: from => onDisk(async () => {
         const replayed = await journal.replay(from)
         return replayed === undefined ? failed('vault-damaged') : done(replayed)
@@ -155,6 +155,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         return bytes === undefined ? failed('vault-damaged') : done(bytes)
       }),
       commit: asked => inTurn(() => commit(asked)),
+      renew: () => failed('not-allowed'),
     },
     warden: {
       origins: () => onDisk(async () => {
@@ -165,6 +166,15 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         await origins.approve(origin)
         return done(null)
       }),
+      condition: () => done({ torn: journal.torn, pieces: { journal: journal.damaged, segments: [], ring: false, healed: [], witness: false } }),
+      check: () => failed('not-allowed'),
+      acceptRollback: () => failed('not-allowed'),
+      backup: () => failed('not-allowed'),
+      inspect: () => failed('not-allowed'),
+      restore: () => failed('not-allowed'),
+      mend: () => failed('not-allowed'),
+      copying: () => done(null),
+      cancelCopying: () => failed('not-allowed'),
     },
     replaceSlots: renewed => inTurn(async () => {
       const [read, there] = [await readSlotFile(aead, renewed), await readSlots(files, folder, aead)]

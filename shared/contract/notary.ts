@@ -57,6 +57,42 @@ export interface JournalState {
   /** Records that did not open with good ones behind them, headers, counted segments that are gone, a ring that is not the one named: an alarm. */
   readonly damaged: number
   readonly practice: boolean
+  /** What `damaged` counts, piece by piece, and what was found and mended at once. */
+  readonly pieces: DamagedPieces
+  /** This laptop has seen more of this vault, or something else in its place: an older copy was put back. Stands until a person accepts it. */
+  readonly rolledBack?: RolledBack
+  /** The newest backup that this laptop made and read back. */
+  readonly lastBackup?: { readonly at: number; readonly bytes: number }
+}
+
+/** What is not as it was written, by the piece that it was found in. All of it is empty nearly always. */
+export interface DamagedPieces {
+  /** Records and file headers of the journal. Their content is missing; everything else is read. */
+  readonly journal: number
+  /** Counted segments that are gone, or not as they were written as far as anybody has read them. Names are random. */
+  readonly segments: readonly string[]
+  /** No copy of the key ring is the one that the newest record names. */
+  readonly ring: boolean
+  /** Single copies of the ring or of the slot file that were damaged or gone; written anew from the other one at open, nothing is lost. */
+  readonly healed: readonly ('ring' | 'slots')[]
+  /** What this laptop remembers of this vault outside its folder does not open: a rollback would not show. */
+  readonly witness: boolean
+}
+
+export interface RolledBack {
+  /** Records that were durable once and are not here. */
+  readonly missing: number
+  /** The vault went another way since: other records stand where the missing ones stood. */
+  readonly branched: boolean
+  /** The slot file is an older one: a passphrase or a member of the past may open it. */
+  readonly slots: boolean
+}
+
+/** The vault as fresh records that take the place of all before them. */
+export interface Snapshot {
+  /** `JournalState.next` when the fold was taken; refused when something was written since. */
+  readonly at: number
+  readonly records: readonly Bytes[]
 }
 
 /** The vault worker asks these after `admit`. A commit is answered only after fdatasync. */
@@ -68,10 +104,70 @@ export type NotaryCalls = {
   segments: () => Reply<readonly string[]>
   segment: (name: string) => Reply<Bytes>
   commit: (commit: Commit) => Reply<{ readonly sequence: number }>
+  /**
+   * Puts a snapshot in the place of all records. Segments and ring stay as they are. After a crash there are the old records or the new ones, never
+   * a mixture. Refused (`not-allowed`) while anything is damaged or rolled back, during a backup, and when `at` is not `next`.
+   */
+  renew: (snapshot: Snapshot) => Reply<{ readonly next: number }>
 }
 
 /** Main asks these. Origins that a person approved in a native dialog are kept sealed by the notary, out of every page's reach. */
 export type WardenCalls = {
   origins: () => Reply<readonly string[]>
   approve: (origin: string) => Reply<null>
+  /** As in `JournalState`, for whoever shows it. */
+  condition: () => Reply<Pick<JournalState, 'pieces' | 'rolledBack' | 'lastBackup' | 'torn'>>
+  /** Reads every file of the open vault. What it finds is in `condition` from then on. */
+  check: () => Reply<DamagedPieces>
+  /** A person has seen that an older copy was put back, or that the witness does not open, and goes on from here. */
+  acceptRollback: () => Reply<null>
+
+  /** Writes a backup to this path while the vault is being worked in, reads it back whole, and only then gives it its name. */
+  backup: (path: string) => Reply<BackupMade>
+  /** What may be known of a backup without any key. `backup-damaged` unless it is whole; `backup-newer`. */
+  inspect: (path: string) => Reply<BackupNotice>
+  /** Before `admit`: a new vault folder out of a backup, whole or not at all. It opens with what opened it when the backup was made. */
+  restore: (path: string, name: string) => Reply<BackupNotice>
+  /**
+   * Puts back into the open vault what is damaged or missing in it; adds nothing twice, takes nothing newer away. `backup-of-another-vault`, or
+   * `backup-branched` when both went their own ways. When something was put back every later call answers `locked`: the vault is to be opened again.
+   */
+  mend: (path: string) => Reply<Mended>
+  /** How far the one that is under way has come; null when none is. */
+  copying: () => Reply<Copying | null>
+  /** It answers `cancelled` and leaves nothing behind. */
+  cancelCopying: () => Reply<null>
+}
+
+export interface BackupMade {
+  readonly bytes: number
+  readonly records: number
+  readonly segments: number
+  /** Pieces that were damaged already, and are so in the backup. */
+  readonly damaged: number
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number
+}
+
+export interface BackupNotice {
+  /** As in `JournalState`. */
+  readonly vault: string
+  readonly practice: boolean
+  readonly bytes: number
+  readonly segments: number
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number
+}
+
+export interface Mended {
+  readonly records: number
+  readonly segments: number
+  readonly ring: boolean
+}
+
+/** Bytes of all. */
+export interface Copying {
+  readonly what: 'backup' | 'verify' | 'restore' | 'mend' | 'check'
+  readonly done: number
+  readonly total: number
 }

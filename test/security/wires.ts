@@ -70,9 +70,12 @@ const STATED: readonly Wire[] = [
       replay: [[0]],
       segment: [['a-1']],
       commit: [[{ record: bytes(8) }], [{ record: bytes(8), segments: [{ name: 'a-1', bytes: bytes(8) }], keyring: bytes(8), retire: ['b-2'] }]],
+      renew: [[{ at: 1, records: [bytes(8)] }]],
     },
   },
-  { name: 'notary warden', from: 'main', guards: wardenGuards as never, examples: { approve: [['https://taxii.example:8443']] } },
+  { name: 'notary warden', from: 'main', guards: wardenGuards as never, examples: {
+    approve: [['https://taxii.example:8443']], backup: [['/media/stick/post.waypost']], inspect: [['/media/stick/post.waypost']], mend: [['/media/stick/post.waypost']], restore: [['/media/stick/post.waypost', 'Post 4']],
+  } },
   {
     name: 'uplink',
     from: 'workspace',
