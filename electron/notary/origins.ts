@@ -2,7 +2,7 @@ import { replaceFile } from '../../shared/journal/durable.ts'
 import type { FilePort } from '../../shared/journal/ports.ts'
 import { decode, encode } from '../../shared/seal/bytes.ts'
 import type { Aead, AeadKey } from '../../shared/seal/ports.ts'
-import { openRecord, sealRecord } from '../../shared/seal/record.ts'
+import { openNote, sealNote } from './sealed-note.ts'
 
 /** The origins that a person approved, sealed under the journal key: no page can add one, and the disk does not tell whom this post talks to. */
 export interface Origins {
@@ -20,7 +20,7 @@ export function originsIn(files: FilePort, folder: string, aead: Aead, key: Aead
   const list = async (): Promise<readonly string[] | undefined> => {
     const sealed = await files.read(`${folder}/${NAME}`)
     if (sealed === undefined) return []
-    const plain = await openRecord(aead, key, bond, sealed)
+    const plain = await openNote(aead, key, bond, sealed)
     return plain === undefined ? undefined : decode(plain).split('\n')
   }
   return {
@@ -28,7 +28,7 @@ export function originsIn(files: FilePort, folder: string, aead: Aead, key: Aead
     async approve(origin) {
       const known = await list() ?? []
       if (known.includes(origin)) return
-      await replaceFile(files, folder, NAME, await sealRecord(aead, key, bond, encode([...known, origin].join('\n'))))
+      await replaceFile(files, folder, NAME, await sealNote(aead, key, bond, encode([...known, origin].join('\n'))))
     },
   }
 }
