@@ -1,0 +1,83 @@
+// npm run soak -- NAME [N] [--seed=S]: the same kind of bad luck again and again, and whether what was promised still holds.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { mustBuild } from './build.mjs'
+import { placeForTests } from './journeys.mjs'
+import { load } from './setup/bundled.mjs'
+import { bringDependencies } from './setup/dependencies.mjs'
+import { main, say, Trouble } from './setup/say.mjs'
+import { project } from './setup/tools.mjs'
+
+/** In the order in which `all` runs them. */
+const SUITES = ['canaries', 'memory', 'kills', 'powercuts', 'diskfull', 'cache', 'clocks', 'shifts', 'simulate', 'fuzz', 'ipc']
+const SEEDS = 2 ** 32
+
+await main(async args => {
+  const switches = args.filter(arg => arg.startsWith('-'))
+  const [name, count] = args.filter(arg => !arg.startsWith('-'))
+  if (name !== 'all' && !SUITES.includes(name)) {
+    throw new Trouble(`${name === undefined ? 'Name a soak' : `No soak is called ${name}`}: ${SUITES.join(', ')}, all. Example: npm run soak -- kills 100`)
+  }
+  const trials = count === undefined ? undefined : whole(count, 'The number of trials')
+  const given = switches.find(arg => arg.startsWith('--seed='))
+  const seed = given === undefined ? Math.floor(Math.random() * SEEDS) : whole(given.slice('--seed='.length), 'The seed') % SEEDS
+  await bringDependencies()
+  const rest = switches.filter(arg => arg !== given)
+  let passed = 0
+  let failed = 0
+  for (const suite of name === 'all' ? SUITES : [name]) {
+    const tally = await soak(suite, { trials, seed, args: rest })
+    passed += tally.passed
+    failed += tally.failed
+  }
+  if (name === 'all') process.stdout.write(`${passed} passed, ${failed} failed\n`)
+  return failed === 0 && passed > 0 ? 0 : 1
+})
+
+/** Runs one soak and prints how it ended. */
+async function soak(name, { trials, seed, args }) {
+  const source = `test/soak/${name}.ts`
+  if (!fs.existsSync(path.join(project, source))) {
+    say(`${name}: this soak is not written yet.`)
+    return { passed: 0, failed: 1 }
+  }
+  const start = performance.now()
+  // Whatever a suite prints is for people: standard output belongs to the results.
+  console.log = console.error
+  const suite = await load(source, '.cache/soak')
+  let scratch
+  if (suite.needsElectron) {
+    await mustBuild()
+    const place = await placeForTests()
+    for (const [key, value] of Object.entries(place.env)) if (value === undefined) delete process.env[key]; else process.env[key] = value
+    scratch = fs.mkdtempSync(path.join(place.scratch, `${name}-`))
+    const user = Number(process.env.WAYPOST_USER)
+    if (user > 0) fs.chownSync(scratch, user, user)
+  } else scratch = fs.mkdtempSync(path.join(os.tmpdir(), `waypost-${name}-`))
+  const wanted = trials ?? suite.usualTrials ?? 1
+  say(`${name}: ${wanted} trials, seed ${seed}`)
+  let tally
+  try {
+    tally = await suite.run({ trials: wanted, seed, say: line => say(`${name}: ${line}`), scratch, args })
+  } catch (problem) {
+    say(`${name}: ${problem instanceof Trouble ? problem.message : problem.stack}`)
+    tally = { passed: 0, failed: 1 }
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
+  }
+  say(`${name}: ${((performance.now() - start) / 1_000).toFixed(0)} s, seed ${seed}`)
+  process.stdout.write(`${name}: ${closing(tally)}\n`)
+  return tally
+}
+
+/** No failure in n trials bounds the rate by 3/n, with 95 % confidence. */
+function closing({ passed, failed, skipped = 0 }) {
+  const bound = failed === 0 && passed > 0 ? `; the rate is below 3/${passed} = ${(300 / passed).toPrecision(2)} % (95 %)` : ''
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}${bound}`
+}
+
+function whole(text, what) {
+  if (!/^\d{1,10}$/.test(text)) throw new Trouble(`${what} is a whole number, not ${text}.`)
+  return Number(text)
+}
