@@ -15,8 +15,9 @@ export function declareScheme(): void {
   ])
 }
 
-/** Lets one page, and nothing else, be loaded in this session. */
+/** Lets one page, and nothing else, be loaded in this session; not even a file, which Chromium would read past every filter of requests. */
 export function servePage(session: Session, page: Page): void {
+  session.protocol.handle('file', () => answer(404))
   session.protocol.handle('app', async request => {
     const url = new URL(request.url)
     const found = request.method === 'GET' && url.host === page ? served(page, url.pathname) : undefined
