@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { bringFloorTypes, floorVersion } from '../tools/electron-floor/fetch.mjs'
+import { bringScanner, scan } from '../tools/electronegativity/scan.mjs'
 import { journeys } from './journeys.mjs'
 import { bringDependencies } from './setup/dependencies.mjs'
 import { main, say, Trouble } from './setup/say.mjs'
@@ -10,7 +11,7 @@ import { output, project, tool } from './setup/tools.mjs'
 
 const LINTED = ['electron', 'renderer', 'shared', 'test', 'scripts', 'tools']
 
-const PARTS = { types, lint, unit, electron }
+const PARTS = { types, lint, scan: scanned, unit, electron }
 
 await main(async names => {
   const unknown = names.find(name => !Object.hasOwn(PARTS, name))
@@ -65,6 +66,24 @@ function forgetStaleTypes() {
 
 async function lint() {
   return { lint: count(await heard('lint', 'oxlint', ['--type-aware', ...LINTED]) === 0) }
+}
+
+/** A static scanner of Electron applications. Without a registry and an earlier run it is left out, and said. */
+async function scanned() {
+  let scanner
+  try {
+    scanner = await bringScanner()
+  } catch (problem) {
+    say(`The scanner (electronegativity) is not to be had here, so its look at the sources is left out: ${problem.message.split('\n')[0]}`)
+    return { scan: { ...count(), skipped: 1 } }
+  }
+  const { devDependencies } = JSON.parse(fs.readFileSync(path.join(project, 'package.json'), 'utf8'))
+  const { all, refused, planted, unread } = await scan(scanner, devDependencies.electron)
+  for (const { severity, check, file, line } of all) say(`${severity.padEnd(14)}${check}  ${file}:${line}`)
+  for (const file of unread) say(`not read: ${file}`)
+  if (!planted) say('The scanner did not see what was planted for it, so its silence means nothing.')
+  for (const { check, file, line } of refused) say(`Not reviewed by anybody: ${check} in ${file}:${line}`)
+  return { scan: { passed: Number(planted) + Number(refused.length === 0), failed: Number(!planted) + refused.length, skipped: 0 } }
 }
 
 /** The import table and everything that needs no Electron. */

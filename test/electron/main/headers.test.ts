@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { CONTENT_SECURITY_POLICY, EVERY_ANSWER } from '../../../electron/main/headers.ts'
+import { PAGES } from '../../../electron/main/served.ts'
 
 const directives = Object.fromEntries(CONTENT_SECURITY_POLICY.split('; ').map(directive => {
   const [name = '', ...sources] = directive.split(' ')
@@ -33,4 +35,9 @@ test('[MAIN-6] every answer isolates its page and is kept nowhere', () => {
     'x-dns-prefetch-control': 'off',
     'cache-control': 'no-store',
   })
+})
+
+test.each(Object.values(PAGES))('[MAIN-6] the page of %s states the same policy for itself, but for the line that only a header can say', folder => {
+  const stated = /<meta http-equiv="content-security-policy" content="(.*)" \/>/.exec(readFileSync(`renderer/${folder}/index.html`, 'utf8'))?.[1]
+  expect(stated).toBe(CONTENT_SECURITY_POLICY.replace(" frame-ancestors 'none';", ''))
 })
