@@ -1,12 +1,11 @@
 import { app, dialog, nativeTheme } from 'electron/main'
 import path from 'node:path'
-import type { Problem } from '../../shared/contract/reply.ts'
 import { onLeaving } from '../device/leaving.ts'
 import { openGate } from './gate.ts'
 import { emptyCoreDumps } from './hardening.ts'
 import { layMenu } from './menu.ts'
 import type { Profile } from './profile.ts'
-import { type Sitting, beginSitting } from './sitting.ts'
+import { type Sitting, type Why, beginSitting } from './sitting.ts'
 import type { Wishes } from './switches.ts'
 import { openSessions } from './windows.ts'
 import { say } from './words.ts'
@@ -25,15 +24,15 @@ export async function runShell(wishes: Wishes, profile: Profile): Promise<void> 
   let sitting: Sitting | undefined
   let begun = 0
   let short = 0
-  const sit = (problem?: Problem): void => {
+  const sit = (why: Why = {}): void => {
     const first = sitting === undefined
     sitting?.end()
     begun = performance.now()
-    sitting = beginSitting({ wishes, vaults: path.join(profile.folder, 'vaults'), sessions, first, lock, ...(problem === undefined ? {} : { problem }) })
+    sitting = beginSitting({ wishes, vaults: path.join(profile.folder, 'vaults'), sessions, first, lock, ...why })
   }
-  const lock = (problem?: Problem): void => {
-    short = problem !== undefined && performance.now() - begun < SHORT_MS ? short + 1 : 0
-    if (short < SHORT_SITTINGS) return sit(problem)
+  const lock = (why: Why = {}): void => {
+    short = why.problem !== undefined && performance.now() - begun < SHORT_MS ? short + 1 : 0
+    if (short < SHORT_SITTINGS) return sit(why)
     sitting?.end()
     dialog.showErrorBox(app.name, say('shell.keepsEnding'))
     app.exit(1)

@@ -1,6 +1,6 @@
 import { type BrowserWindow, type MessagePortMain, type Session, MessageChannelMain, app, nativeTheme, session } from 'electron/main'
 import { type Client, client } from '../../shared/contract/channel.ts'
-import type { DoorPurpose, HostEvents } from '../../shared/contract/host.ts'
+import type { DoorPurpose, HostEvents, Told } from '../../shared/contract/host.ts'
 import type { WardenCalls } from '../../shared/contract/notary.ts'
 import { type Problem, type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { PRACTICE_ORIGIN, type UplinkWardenCalls, type Way } from '../../shared/contract/uplink.ts'
@@ -8,6 +8,7 @@ import { secondsWithoutInput } from '../device/leaving.ts'
 import { readOrigin } from '../device/origin.ts'
 import { lookAround } from '../device/surroundings.ts'
 import { askAboutOrigin } from './approval.ts'
+import { bringBack, keepCopies } from './copies.ts'
 import { type Seat, hand, tell } from './gate.ts'
 import { idleWatch } from './idle.ts'
 import { paper } from './paper.ts'
@@ -33,8 +34,18 @@ export interface Terms {
   readonly first: boolean
   /** Why the one before ended, if a person has to know. */
   readonly problem?: Problem
+  /** The vault that was open in it, which the door then shows first. */
+  readonly vault?: string
+  readonly told?: Told
   /** Ends this sitting and begins the next. */
-  readonly lock: (problem?: Problem) => void
+  readonly lock: (why?: Why) => void
+}
+
+/** What the next door should know of the sitting that ends. */
+export interface Why {
+  readonly problem?: Problem
+  readonly vault?: string
+  readonly told?: Told
 }
 
 /** From a closed door to the next lock. */
@@ -50,7 +61,7 @@ export interface Sitting {
  * Starts the notary and the uplink, shows the door, and loads the workspace hidden behind it, so that an unlocked vault is on screen at once.
  * Main lays the wires between them and keeps the end of none that carries a key or content.
  */
-export function beginSitting({ wishes, vaults, sessions, first, problem, lock }: Terms): Sitting {
+export function beginSitting({ wishes, vaults, sessions, first, problem, vault: before, told, lock: end }: Terms): Sitting {
   let over = false
   let vault: { readonly name: string; readonly practice: boolean } | undefined
   let drawn = false
@@ -64,8 +75,9 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
   let patience: NodeJS.Timeout | undefined
   let watch: NodeJS.Timeout | undefined
 
+  const lock = (why: Why = {}): void => end(vault === undefined ? why : { vault: vault.name, ...why })
   const lost = (): void => {
-    if (!over) lock({ code: 'gone' })
+    if (!over) lock({ problem: { code: 'gone' } })
   }
   const notary = forkUtility('notary', [vaults], lost)
   const notaryWarden: Client<WardenCalls> = client<WardenCalls>(notary.ask('warden')).calls
@@ -93,7 +105,8 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
     calls: {
       ...about,
       ...paper(() => door),
-      door: () => done({ purpose: 'unlock', practice: wishes.practice && first }),
+      ...bringBack(notaryWarden, () => door),
+      door: () => done({ purpose: 'unlock', practice: wishes.practice && first, ...(before === undefined ? {} : { vault: before }), ...(told === undefined ? {} : { told }) }),
       opened: async opened => {
         if (vault !== undefined) return failed('not-allowed')
         vault = opened
@@ -163,8 +176,13 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
 
   function workspaceCalls(): Seat {
     return {
+      ...keepCopies(notaryWarden, () => workspace, () => vault?.name, () => lock({ told: 'mended' })),
       lock: () => {
         lock()
+        return done(null)
+      },
+      handOver: () => {
+        lock({ told: 'handed-over' })
         return done(null)
       },
       ready: () => {
@@ -220,6 +238,10 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
       calls: {
         ...about,
         ...paper(() => window),
+        lock: () => {
+          lock()
+          return done(null)
+        },
         door: () => done({ purpose, practice: vault?.practice === true, vault: name }),
         opened: () => {
           // After the answer is on its way: a destroyed page would never hear it.
@@ -275,7 +297,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, lock }:
     watch = setInterval(() => {
       const seen = idle.look(secondsWithoutInput())
       if (seen.state === 'lock') lock()
-      else if (seen.state === 'warn') tell(window.webContents, 'idle', { seconds: seen.seconds })
+      else if (seen.state === 'warn') tell(window.webContents, 'idle', { seconds: seen.seconds, why: seen.why })
     }, 1_000)
   }
 

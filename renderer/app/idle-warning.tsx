@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { Button } from '../ui/button.tsx'
@@ -7,21 +7,31 @@ import { setIdle, useFrame } from './frame.ts'
 
 /** Main warns once a second while nobody is there; when the warnings stop, somebody is. */
 const SILENCE_MS = 1_600
+const SPOKEN: ReadonlySet<number> = new Set([120, 60, 30, 20, 10, 5])
 
-/** Counts down to the lock. Any key or movement reaches main by itself and ends it. */
+/** Counts down to the lock. Any key or movement reaches main by itself and ends the countdown of an idle vault; nothing ends that of the longest sitting. */
 export function IdleWarning({ host }: { readonly host: HostBridge }) {
-  const seconds = useFrame(state => state.idleSeconds)
+  const idle = useFrame(state => state.idle)
+  const [isSeen, setSeen] = useState(false)
   useEffect(() => {
-    host.on('idle', ({ seconds: left }) => setIdle(left))
+    host.on('idle', setIdle)
   }, [host])
   useEffect(() => {
-    if (seconds === undefined) return undefined
-    const away = setTimeout(() => setIdle(undefined), SILENCE_MS)
+    if (idle === undefined) return undefined
+    const away = setTimeout(() => {
+      setIdle(undefined)
+      setSeen(false)
+    }, SILENCE_MS)
     return () => clearTimeout(away)
-  }, [seconds])
+  }, [idle])
+  const seconds = idle?.seconds ?? 0
+  const isShift = idle?.why === 'shift'
+  const close = (): void => isShift ? setSeen(true) : setIdle(undefined)
   return (
-    <Dialog title={t('idle.title', { seconds: seconds ?? 0 })} size="small" isOpen={seconds !== undefined} onClose={() => setIdle(undefined)} actions={<Button tone="accent" onPress={() => setIdle(undefined)}>{t('idle.stay')}</Button>}>
-      <p>{t('idle.note')}</p>
+    <Dialog title={t('idle.title', { seconds })} size="small" isOpen={idle !== undefined && !(isShift && isSeen)} onClose={close} actions={<Button tone="accent" onPress={close}>{t(isShift ? 'ui.close' : 'idle.stay')}</Button>}>
+      <p>{t(isShift ? 'idle.shift' : 'idle.note')}</p>
+      {/* Said at a few moments only: a voice that counts every second says nothing else. */}
+      <output className="visually-hidden">{SPOKEN.has(seconds) ? t('idle.title', { seconds }) : ''}</output>
     </Dialog>
   )
 }

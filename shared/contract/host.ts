@@ -1,9 +1,13 @@
+import type { BackupMade, BackupNotice, Copying, DamagedPieces, JournalState, Mended } from './notary.ts'
 import type { Problem, Reply } from './reply.ts'
 
 export type Theme = 'dark' | 'light'
 
 /** What the unlock window is open for. Over an open vault it gets no `keys` wire. */
 export type DoorPurpose = 'unlock' | 'change' | 'keys'
+
+/** Why the door shows again, when a person should be told. */
+export type Told = 'handed-over' | 'mended' | 'revoked' | 'wiped'
 
 /** One thing around the vault, told apart from `bad` where the computer does not tell. `why` has words under `around.<what>.<why>`. */
 export interface Finding {
@@ -40,18 +44,37 @@ export type HostCalls = {
   /** Opens the unlock window over the open vault on its keys: who may open it, recovery kit, escrow, lease, wipe. */
   keys: () => Reply<null>
   surroundings: () => Reply<Surroundings>
+  /** As `lock`, and the door asks the next person. */
+  handOver: () => Reply<null>
+
+  /** What is damaged or rolled back in the open vault, and when it was last backed up. */
+  condition: () => Reply<Pick<JournalState, 'pieces' | 'rolledBack' | 'lastBackup' | 'torn'>>
+  /** Reads every file of the open vault. */
+  check: () => Reply<DamagedPieces>
+  acceptRollback: () => Reply<null>
+  /** Asks the person for a place and writes a backup there; null when she gave up. */
+  backUp: () => Reply<BackupMade | null>
+  /** Asks for a backup and puts back what the open vault lacks; if anything was put back, the vault is locked right after. */
+  mend: () => Reply<Mended | null>
+  copying: () => Reply<Copying | null>
+  cancelCopying: () => Reply<null>
+  /** The unlock window: asks for a backup and looks at it. `file` is its name without the ending. */
+  chooseBackup: () => Reply<(BackupNotice & { readonly file: string }) | null>
+  /** Makes a vault of this name out of the backup that was chosen. */
+  restore: (name: string) => Reply<BackupNotice>
+
   /** The unlock window: prints itself on paper. `printed` is false when the person or the printer did not. */
   print: () => Reply<{ readonly printed: boolean }>
   /** The unlock window: which screen to show. */
-  door: () => Reply<{ readonly purpose: DoorPurpose; readonly practice: boolean; readonly vault?: string }>
+  door: () => Reply<{ readonly purpose: DoorPurpose; readonly practice: boolean; readonly vault?: string; readonly told?: Told }>
   /** The unlock window: the vault is admitted; main may destroy this window. */
   opened: (vault: { readonly name: string; readonly practice: boolean }) => Reply<null>
   quit: () => Reply<null>
 }
 
 export type HostEvents = {
-  /** Main locks in `seconds` unless somebody touches a key or the mouse. */
-  idle: { readonly seconds: number }
+  /** Main locks in `seconds`: unless somebody touches a key or the mouse, or at the end of the longest sitting, whatever is touched. */
+  idle: { readonly seconds: number; readonly why: 'idle' | 'shift' }
   problem: Problem
   menu: 'import' | 'settings' | 'lock' | 'search' | 'shortcuts'
 }
