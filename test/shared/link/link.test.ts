@@ -88,6 +88,12 @@ test('[LINK-4] what comes later cannot have led to what was before', () => {
   expect(pathInTime(table, ENTITIES, { from: 1, to: 1 })).toEqual([])
 })
 
+test('[LINK-4] a longer way may arrive where a shorter one comes too late', () => {
+  // 1 meets 3 at 10, but by way of 2 already at 5; 3 meets 4 at 7.
+  const table = rowsNaming([[10, 1, 3], [4, 1, 2], [5, 2, 3], [7, 3, 4]])
+  expect(pathInTime(table, ENTITIES, { from: 1, to: 4 })?.map(step => step.entity)).toEqual([2, 3, 4])
+})
+
 /** Every sequence of rows, one after the other. */
 function bestOfAll(table: MovementColumns, from: number, to: number, longest: number): { length: number; arrives: number } | undefined {
   let ends = new Map<number, number>([[from, 0]])
