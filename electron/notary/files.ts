@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { promisify } from 'node:util'
 import { type Reply, failed } from '../../shared/contract/reply.ts'
+import { UNFINISHED } from '../../shared/journal/durable.ts'
 import { DiskFault, type DiskReason, type FilePort } from '../../shared/journal/ports.ts'
 import type { Bytes } from '../../shared/seal/ports.ts'
 
@@ -65,6 +66,23 @@ export function nodeFiles(): FilePort & { close(): void } {
     close() {
       for (const path of open.keys()) close(path)
     },
+  }
+}
+
+/** Puts a file in its place for whoever is about to end and cannot wait. A disk that refuses leaves the old one. */
+export function placeNow(place: string, bytes: Bytes): void {
+  const unfinished = place + UNFINISHED
+  try {
+    const file = fs.openSync(unfinished, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | NO_LINK, OWNER_ONLY)
+    try {
+      fs.writeSync(file, bytes)
+      fs.fdatasyncSync(file)
+    } finally {
+      fs.closeSync(file)
+    }
+    fs.renameSync(unfinished, place)
+  } catch {
+    fs.rmSync(unfinished, { force: true })
   }
 }
 

@@ -37,7 +37,7 @@ export const notaryGuards: Guards<NotaryCalls> = {
   },
   keyring: none,
   segments: none,
-  segment: args => [segmentName(only(args))],
+  segment: args => args.length === 1 ? [segmentName(args[0])] : args.length === 2 && (args[1] === 'front' || args[1] === 'rest') ? [segmentName(args[0]), args[1]] : refuse(),
   commit: args => [commit(only(args))],
   renew: args => [snapshot(only(args))],
 }

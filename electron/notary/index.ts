@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { serve } from '../../shared/contract/channel.ts'
 import type { DoorCalls, NotaryCalls, WardenCalls } from '../../shared/contract/notary.ts'
 import { onWire } from '../device/port.ts'
@@ -13,7 +14,7 @@ if (vaults === undefined) {
 }
 // What others may read of a file that we make: nothing.
 process.umask(0o077)
-const kept = notaryOver(vaults, () => performance.now())
+const kept = notaryOver(vaults, () => performance.now(), { witness: path.join(path.dirname(path.resolve(vaults)), 'witness') })
 process.on('exit', () => kept.close())
 
 onWire((name, port) => {

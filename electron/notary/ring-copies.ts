@@ -12,10 +12,14 @@ export interface RingCopies {
   current(): Bytes | null
   /** Neither copy is the one that the journal names. */
   readonly damaged: boolean
+  /** One copy was not the one that the journal names, and was written anew: what a crash leaves now and then, and what damage does. */
+  readonly healed: boolean
   /** Makes a new ring durable beside the one in force. @returns what its record has to name. */
   offer(ring: Bytes): Promise<Bytes>
   /** The record is durable: the offered ring is in force and takes the place of the old one. A fault here leaves an old copy for later. */
   confirm(): Promise<void>
+  /** Writes a copy anew that is no longer what it was. */
+  check(): Promise<void>
 }
 
 const COPIES = ['keyring.a', 'keyring.b'] as const
@@ -36,11 +40,12 @@ export async function openRingCopies(files: FilePort, folder: string, aead: Aead
   const copyOver = async (ring: Bytes): Promise<void> => {
     await replaceFile(files, folder, other(), ring).catch(() => {})
   }
-  if (force?.named === true && there.some(copy => !copy.named)) await copyOver(force.bytes)
-  if (force?.named === true && there.length < COPIES.length) await copyOver(force.bytes)
+  const healed = force?.named === true && !copies.every(copy => copy?.named === true)
+  if (healed) await copyOver(force.bytes)
   return {
     current: () => current,
     damaged: digest !== undefined && force?.named !== true,
+    healed,
     async offer(ring) {
       await replaceFile(files, folder, other(), ring)
       offered = ring
@@ -52,6 +57,13 @@ export async function openRingCopies(files: FilePort, folder: string, aead: Aead
       current = offered
       offered = undefined
       await copyOver(current)
+    },
+    async check() {
+      if (current === null || (digest !== undefined && force?.named !== true)) return
+      for (const name of COPIES) {
+        const copy = await files.read(`${folder}/${name}`)
+        if (copy === undefined || !same(copy, current)) await replaceFile(files, folder, name, current).catch(() => {})
+      }
     },
   }
 }

@@ -5,8 +5,8 @@ import { NO_LINK } from './files.ts'
 
 /** Room on the disk, kept back for the moment when there is none. */
 export interface Room {
-  /** Whether something large may begin: a disk that is nearly full belongs to what a person types. */
-  roomFor(bytes: number): boolean
+  /** What is missing on the disk, in bytes, before something large of this size may begin: a disk that is nearly full belongs to what a person types. */
+  lacking(bytes: number): number
   /** Gives the ballast back to the disk. @returns whether there was any. */
   release(): boolean
   /** Lays the ballast again when there is plenty of room for it. Stops in between when `close` is called. */
@@ -40,7 +40,7 @@ export function roomIn(folder: string, { ballast, floor }: RoomSizes): Room {
     }
   }
   return {
-    roomFor: bytes => floor === 0 || free() >= floor + bytes,
+    lacking: bytes => floor === 0 ? 0 : Math.max(0, floor + bytes - free()),
     release() {
       if (!fs.existsSync(file)) return false
       try {

@@ -34,10 +34,14 @@ export async function writeSlots(files: FilePort, folder: string, slots: Bytes):
   }
 }
 
-/** Makes both copies the newest one: an old copy opens with an old passphrase. */
-export async function evenSlots(files: FilePort, folder: string, slots: Bytes): Promise<void> {
+/** Makes both copies the newest one: an old copy opens with an old passphrase. @returns whether one was not. */
+export async function evenSlots(files: FilePort, folder: string, slots: Bytes): Promise<boolean> {
+  let uneven = false
   for (const name of SLOT_COPIES) {
     const copy = await files.read(`${folder}/${name}`)
-    if (copy === undefined || !same(copy, slots)) await replaceFile(files, folder, name, slots)
+    if (copy !== undefined && same(copy, slots)) continue
+    await replaceFile(files, folder, name, slots)
+    uneven = true
   }
+  return uneven
 }

@@ -1,76 +1,127 @@
-import type { Commit } from '../../shared/contract/notary.ts'
+import type { Commit, DamagedPieces } from '../../shared/contract/notary.ts'
 import { UNFINISHED, placeFiles } from '../../shared/journal/durable.ts'
 import { type Journal, type JournalOpening, openJournal } from '../../shared/journal/journal.ts'
 import { DiskFault, type FilePort } from '../../shared/journal/ports.ts'
+import type { Seen } from '../../shared/journal/survey.ts'
+import { same } from '../../shared/seal/bytes.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 import { openRingCopies } from './ring-copies.ts'
 
 /** Journal, key ring and segments of one vault, kept in step. One commit at a time. */
 export interface Store {
   readonly journal: Journal
-  /** What is not as it was written: the journal's own count, segments that are gone, and a ring that is not the one named. */
-  readonly damaged: number
+  /** What is not as it was written, as far as anybody has looked. */
+  pieces(): Pick<DamagedPieces, 'journal' | 'segments' | 'ring' | 'healed'>
   keyring(): Bytes | null
-  /** @returns undefined when the file is gone. */
+  /** @returns undefined when the file is gone or not the one that was written; it is in `pieces` from then on. */
   segment(name: string): Promise<Bytes | undefined>
+  /** Its beginning up to the end of part 0, unchecked: it is on the way of the first picture, and every part is authenticated by itself. */
+  front(name: string): Promise<Bytes | undefined>
   /**
    * Durable on return.
    *
    * @throws {DiskFault} Nothing of it counts.
    */
   commit(commit: Commit): Promise<number>
+  /** Reads everything; `progress` gets the bytes of each file as it is done. */
+  check(progress: (bytes: number) => void): Promise<void>
+  /** Until the last of them is let go, segments that are retired stay on disk, so that a backup can read what counted when it began. */
+  hold(): () => void
+  held(): boolean
 }
 
 export const JOURNAL = 'journal'
 export const SEGMENTS = 'segments'
-const ENDING = '.seg'
+export const SEGMENT_ENDING = '.seg'
 
 export type StoreOpening = { readonly ok: true; readonly store: Store } | Extract<JournalOpening, { ok: false }>
 
 /** @throws {DiskFault} */
-export async function openStore(files: FilePort, folder: string, aead: Aead, journalKey: Bytes, fileLimit?: number): Promise<StoreOpening> {
-  const opened = await openJournal({ files, folder: `${folder}/${JOURNAL}`, aead, ...(fileLimit === undefined ? {} : { fileLimit }) }, journalKey)
+export async function openStore(files: FilePort, folder: string, aead: Aead, journalKey: Bytes, { fileLimit, seen }: { readonly fileLimit?: number; readonly seen?: Seen } = {}): Promise<StoreOpening> {
+  const opened = await openJournal({ files, folder: `${folder}/${JOURNAL}`, aead, ...(fileLimit === undefined ? {} : { fileLimit }) }, journalKey, seen)
   if (!opened.ok) return opened
   const { journal } = opened
   const ring = await openRingCopies(files, folder, aead, journal.ring())
   const segments = `${folder}/${SEGMENTS}`
   const there = await files.list(segments)
-  const counted = journal.segments()
-  const gone = [...counted].filter(name => !there.includes(name + ENDING)).length
-  const damaged = journal.damaged + gone + (ring.damaged ? 1 : 0)
+  const bad = new Set([...journal.segments().keys()].filter(name => !there.includes(name + SEGMENT_ENDING)))
+  let records = journal.damaged
   // With records missing nobody knows which segments they counted: then nothing is swept.
-  if (damaged === 0 && journal.torn === 0) await sweep(files, segments, there, counted)
+  if (records === 0 && bad.size === 0 && !ring.damaged && journal.torn === 0 && journal.past === undefined) await sweep(files, segments, there, journal.segments())
+
+  let holds = 0
+  const retired = new Set<string>()
+  const removeRetired = async (): Promise<void> => {
+    // What is not removed now is swept at the next open.
+    await Promise.allSettled([...retired].map(name => files.remove(`${segments}/${name}${SEGMENT_ENDING}`)))
+    retired.clear()
+  }
+  const segment = async (name: string): Promise<Bytes | undefined> => {
+    const bytes = await files.read(`${segments}/${name}${SEGMENT_ENDING}`)
+    const digest = journal.segments().get(name)
+    const whole = bytes !== undefined && (digest === undefined || same(await aead.digest(bytes), digest))
+    if (whole) bad.delete(name)
+    else bad.add(name)
+    return whole ? bytes : undefined
+  }
+
+  const front = async (name: string): Promise<Bytes | undefined> => {
+    const bytes = await files.read(`${segments}/${name}${SEGMENT_ENDING}`)
+    return bytes?.slice(0, frontLength(bytes))
+  }
 
   return {
     ok: true,
     store: {
-      journal, damaged,
+      journal, segment, front,
+      pieces: () => ({ journal: records, segments: [...bad].filter(name => journal.segments().has(name)), ring: ring.damaged, healed: ring.healed ? ['ring'] : [] }),
       keyring: () => ring.current(),
-      segment: name => files.read(`${segments}/${name}${ENDING}`),
       async commit({ segments: added = [], keyring, record, retire = [] }) {
         // The offered ring must stay: a record that could not be taken back may name it.
         if (journal.broken()) throw new DiskFault('failed')
-        await placeFiles(files, segments, added.map(({ name, bytes }) => ({ name: name + ENDING, bytes })))
+        const named = await Promise.all(added.map(async ({ name, bytes }) => ({ name, digest: await aead.digest(bytes) })))
+        await placeFiles(files, segments, added.map(({ name, bytes }) => ({ name: name + SEGMENT_ENDING, bytes })))
         let sequence: number
         try {
-          const named = keyring === undefined ? undefined : await ring.offer(keyring)
-          sequence = await journal.append({ added: added.map(({ name }) => name), retired: retire, body: record, ...(named === undefined ? {} : { ring: named }) })
+          const offered = keyring === undefined ? undefined : await ring.offer(keyring)
+          sequence = await journal.append({ added: named, retired: retire, body: record, ...(offered === undefined ? {} : { ring: offered }) })
         } catch (fault) {
           // If the journal could not take its record back, that record may yet turn up at the next open, and then its segments count.
-          if (!journal.broken()) await Promise.allSettled(added.map(({ name }) => files.remove(`${segments}/${name}${ENDING}`)))
+          if (!journal.broken()) await Promise.allSettled(added.map(({ name }) => files.remove(`${segments}/${name}${SEGMENT_ENDING}`)))
           throw fault
         }
         if (keyring !== undefined) await ring.confirm()
-        // What is not removed now is swept at the next open.
-        await Promise.allSettled(retire.map(name => files.remove(`${segments}/${name}${ENDING}`)))
+        for (const name of retire) retired.add(name)
+        if (holds === 0) await removeRetired()
         return sequence
+      },
+      async check(progress) {
+        records = Math.max(records, await journal.check())
+        progress(journal.files().reduce((sum, { bytes }) => sum + bytes, 0))
+        for (const name of journal.segments().keys()) progress((await segment(name))?.length ?? 0)
+        await ring.check()
+      },
+      held: () => holds > 0,
+      hold() {
+        holds += 1
+        return () => {
+          holds -= 1
+          if (holds === 0) void removeRetired()
+        }
       },
     },
   }
 }
 
+/** Bytes up to the end of a segment's part 0; all of them where the layout cannot be read. */
+export function frontLength(bytes: Bytes): number {
+  const read = readLayout(bytes)
+  const place = read.ok ? read.value.parts[0] : undefined
+  return place === undefined ? bytes.length : Math.min(bytes.length, place.from + place.length)
+}
+
 /** Removes what no record counts: the remains of a commit that a crash cut short, or of a segment that was retired. */
-async function sweep(files: FilePort, folder: string, there: readonly string[], counted: ReadonlySet<string>): Promise<void> {
-  const stray = there.filter(file => file.endsWith(UNFINISHED) || (file.endsWith(ENDING) && !counted.has(file.slice(0, -ENDING.length))))
+async function sweep(files: FilePort, folder: string, there: readonly string[], counted: ReadonlyMap<string, unknown>): Promise<void> {
+  const stray = there.filter(file => file.endsWith(UNFINISHED) || (file.endsWith(SEGMENT_ENDING) && !counted.has(file.slice(0, -SEGMENT_ENDING.length))))
   await Promise.allSettled(stray.map(file => files.remove(`${folder}/${file}`)))
 }

@@ -1,21 +1,24 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Calls } from '../../shared/contract/channel.ts'
-import type { Commit, NotaryCalls, WardenCalls } from '../../shared/contract/notary.ts'
+import type { Commit, DamagedPieces, NotaryCalls, RolledBack, Snapshot, WardenCalls } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
-import { hex, startJournal } from '../../shared/journal/journal.ts'
-import { DiskFault } from '../../shared/journal/ports.ts'
+import { hex, peekJournal, startJournal } from '../../shared/journal/journal.ts'
+import { DiskFault, type FilePort } from '../../shared/journal/ports.ts'
+import type { Past } from '../../shared/journal/survey.ts'
+import { same } from '../../shared/seal/bytes.ts'
 import { subkey } from '../../shared/seal/keys.ts'
 import type { Bytes } from '../../shared/seal/ports.ts'
 import { readSlotFile } from '../../shared/seal/slot-file.ts'
 import { startAttempts } from './attempts.ts'
 import { type Claim, claimFolder, isRunning } from './claim.ts'
-import { nodeFiles, onDisk } from './files.ts'
+import { nodeFiles, onDisk, placeNow } from './files.ts'
 import { nativeAead as aead } from './native.ts'
 import { originsIn } from './origins.ts'
 import { NO_ROOM, type RoomSizes, USUAL_ROOM, roomIn } from './room.ts'
 import { evenSlots, readSlots, writeSlots } from './slot-copies.ts'
-import { JOURNAL, SEGMENTS, type Store, openStore } from './store.ts'
+import { JOURNAL, SEGMENTS, type Store, frontLength, openStore } from './store.ts'
+import { type SlotSighting, type Witness, openWitness } from './witness.ts'
 
 /** A vault whose folder this process holds the claim on. */
 export interface OpenVault {
@@ -31,6 +34,8 @@ export interface OpenVault {
 export interface VaultSettings {
   /** The usual room for a vault of work, none for a practice vault. */
   readonly room?: RoomSizes
+  /** The folder, outside the one of the vaults, in which this computer remembers what it has seen of each; nothing is remembered without one. */
+  readonly witness?: string
 }
 
 const OWNER_ONLY = 0o700
@@ -39,6 +44,8 @@ const MAKING = '.making-'
 const SMALL_COMMIT = 1_024 * 1_024
 /** Not while the vault opens. */
 const LAY_AFTER_MS = 15_000
+/** How far the witness may be behind: each note costs a sync of its own. */
+const WITNESS_AFTER_MS = 1_000
 
 /** Makes the folder `<vaults>/<name>` whole or not at all, and opens it. */
 export async function createVault(vaults: string, { name, practice, slots, journalKey }: { readonly name: string; readonly practice: boolean; readonly slots: Bytes; readonly journalKey: Bytes }, settings: VaultSettings = {}): Promise<Reply<OpenVault>> {
@@ -86,12 +93,13 @@ export async function openVault(vaults: string, name: string, journalKey: Bytes,
       claim.release()
     }
     try {
-      const opened = await openStore(files, folder, aead, journalKey)
+      const witness = await witnessOf(files, folder, journalKey, settings.witness)
+      const opened = await openStore(files, folder, aead, journalKey, witness?.seen === undefined ? {} : { seen: witness.seen })
       if (!opened.ok) {
         letGo()
         return failed(opened.why === 'newer' ? 'vault-newer' : opened.why === 'wrong-key' ? 'slot-damaged' : 'vault-damaged')
       }
-      return done(await vaultOver({ folder, name, files, claim, store: opened.store, journalKey, settings }))
+      return done(await vaultOver({ folder, name, files, claim, store: opened.store, journalKey, settings, witness }))
     } catch (fault) {
       letGo()
       throw fault
@@ -99,7 +107,16 @@ export async function openVault(vaults: string, name: string, journalKey: Bytes,
   })
 }
 
-async function vaultOver({ folder, name, files, claim, store, journalKey, settings }: {
+/** What this computer remembers of the vault in this folder; undefined when there is no place for it, or nobody can tell which vault this is. */
+async function witnessOf(files: FilePort, folder: string, journalKey: Bytes, place: string | undefined): Promise<Witness | undefined> {
+  const header = place === undefined ? undefined : await peekJournal({ files, folder: `${folder}/${JOURNAL}`, aead })
+  if (place === undefined || header === undefined || header === 'newer') return undefined
+  const vault = hex(header.vault)
+  fs.mkdirSync(place, { recursive: true, mode: OWNER_ONLY })
+  return await openWitness(files, path.join(place, vault), aead, journalKey, vault)
+}
+
+async function vaultOver({ folder, name, files, claim, store, journalKey, settings, witness }: {
   readonly folder: string
   readonly name: string
   readonly files: ReturnType<typeof nodeFiles>
@@ -107,6 +124,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   readonly store: Store
   readonly journalKey: Bytes
   readonly settings: VaultSettings
+  readonly witness: Witness | undefined
 }): Promise<OpenVault> {
   const { journal } = store
   const vault = hex(journal.header.vault)
@@ -116,7 +134,26 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   const layLater = setTimeout(() => void room.lay(), LAY_AFTER_MS)
   layLater.unref()
   const slots = await readSlots(files, folder, aead)
-  if (slots.ok) await evenSlots(files, folder, slots.slots).catch(() => {})
+  const healed = slots.ok && await evenSlots(files, folder, slots.slots).catch(() => false)
+  let inForce = slots.ok ? { generation: slots.generation, digest: await aead.digest(slots.slots) } : undefined
+  let rolledBack = sinceThen(witness, journal.past, inForce)
+  let unwitnessed = witness?.damaged === true
+  let lastBackup = witness?.seen?.backup
+  const pieces = (): DamagedPieces => {
+    const found = store.pieces()
+    return { ...found, healed: healed ? [...found.healed, 'slots'] : found.healed, witness: unwitnessed }
+  }
+  let writing: NodeJS.Timeout | undefined
+  /** Remembers what is durable now; not while what is here is less than what was here once. */
+  const remember = async (): Promise<void> => {
+    if (witness === undefined || inForce === undefined || rolledBack !== undefined || unwitnessed) return
+    await witness.note({ ...journal.seen(), slots: inForce, ...(lastBackup === undefined ? {} : { backup: lastBackup }) })
+    writing ??= setTimeout(() => {
+      writing = undefined
+      void witness.write()
+    }, WITNESS_AFTER_MS).unref()
+  }
+  await remember()
 
   let queue: Promise<unknown> = Promise.resolve()
   /** One after the other, and only as long as the folder is ours. */
@@ -129,33 +166,50 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   const commit = async (asked: Commit): Promise<Reply<{ readonly sequence: number }>> => {
     if (!isInStep(asked, journal.segments())) return failed('bad-arguments')
     const bytes = sizeOf(asked)
-    if (bytes > SMALL_COMMIT && !room.roomFor(bytes)) return failed('disk-full')
+    const lacking = bytes > SMALL_COMMIT ? room.lacking(bytes) : 0
+    if (lacking > 0) return diskFull(lacking)
     try {
       return done({ sequence: await store.commit(asked) })
     } catch (fault) {
-      const mayUseBallast = fault instanceof DiskFault && fault.reason === 'full' && bytes <= SMALL_COMMIT && !journal.broken()
-      if (!mayUseBallast || !room.release()) throw fault
+      if (!(fault instanceof DiskFault && fault.reason === 'full') || journal.broken()) throw fault
+      if (bytes > SMALL_COMMIT || !room.release()) return diskFull(bytes)
       return done({ sequence: await store.commit(asked) })
+    } finally {
+      await remember()
     }
+  }
+  const renew = async ({ at, records }: Snapshot): Promise<Reply<{ readonly next: number }>> => {
+    const found = pieces()
+    if (at !== journal.next() || rolledBack !== undefined || found.journal > 0 || found.segments.length > 0 || found.ring || store.held()) return failed('not-allowed')
+    const bytes = records.reduce((sum, { length }) => sum + length, 0)
+    const lacking = room.lacking(bytes)
+    if (lacking > 0) return diskFull(lacking)
+    await journal.renew(records)
+    await remember()
+    return done({ next: journal.next() })
   }
 
   return {
     name,
     notary: {
-      state: () => done({ vault, records: journal.records(), next: journal.next(), torn: journal.torn, damaged: store.damaged, practice, pieces: { journal: journal.damaged, segments: [], ring: false, healed: [], witness: false } }),
+      state: () => done({
+        vault, records: journal.records(), next: journal.next(), torn: journal.torn, damaged: damageOf(pieces()), practice, pieces: pieces(),
+        ...(rolledBack === undefined ? {} : { rolledBack }), ...(lastBackup === undefined ? {} : { lastBackup }),
+      }),
       replay: from => onDisk(async () => {
         const replayed = await journal.replay(from)
         return replayed === undefined ? failed('vault-damaged') : done(replayed)
       }),
       keyring: () => done(store.keyring()),
-      segments: () => done([...journal.segments()]),
-      segment: wanted => onDisk(async () => {
+      segments: () => done([...journal.segments().keys()]),
+      segment: (wanted, which) => onDisk(async () => {
         if (!journal.segments().has(wanted)) return failed('not-found')
-        const bytes = await store.segment(wanted)
-        return bytes === undefined ? failed('vault-damaged') : done(bytes)
+        const bytes = which === 'front' ? await store.front(wanted) : await store.segment(wanted)
+        if (bytes === undefined) return failed('vault-damaged')
+        return done(which === 'rest' ? bytes.slice(frontLength(bytes)) : bytes)
       }),
       commit: asked => inTurn(() => commit(asked)),
-      renew: () => failed('not-allowed'),
+      renew: snapshot => inTurn(() => renew(snapshot)),
     },
     warden: {
       origins: () => onDisk(async () => {
@@ -166,9 +220,18 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         await origins.approve(origin)
         return done(null)
       }),
-      condition: () => done({ torn: journal.torn, pieces: { journal: journal.damaged, segments: [], ring: false, healed: [], witness: false } }),
-      check: () => failed('not-allowed'),
-      acceptRollback: () => failed('not-allowed'),
+      condition: () => done({ torn: journal.torn, pieces: pieces(), ...(rolledBack === undefined ? {} : { rolledBack }), ...(lastBackup === undefined ? {} : { lastBackup }) }),
+      check: () => onDisk(async () => {
+        await store.check(() => {})
+        return done(pieces())
+      }),
+      acceptRollback: () => inTurn(async () => {
+        rolledBack = undefined
+        unwitnessed = false
+        await remember()
+        await witness?.write()
+        return done(null)
+      }),
       backup: () => failed('not-allowed'),
       inspect: () => failed('not-allowed'),
       restore: () => failed('not-allowed'),
@@ -180,10 +243,15 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
       const [read, there] = [await readSlotFile(aead, renewed), await readSlots(files, folder, aead)]
       if (!read.ok || (there.ok && read.value.generation <= there.generation)) return failed('bad-arguments')
       await writeSlots(files, folder, renewed)
+      inForce = { generation: read.value.generation, digest: await aead.digest(renewed) }
+      await remember()
       return done(null)
     }),
     close() {
       clearTimeout(layLater)
+      clearTimeout(writing)
+      const unwritten = witness?.unwritten()
+      if (unwritten !== undefined && settings.witness !== undefined && claim.holds()) placeNow(path.join(settings.witness, vault), unwritten)
       room.close()
       files.close()
       claim.release()
@@ -191,8 +259,24 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   }
 }
 
+/** What was here once and is not any more. */
+function sinceThen(witness: Witness | undefined, past: Past | undefined, slots: SlotSighting | undefined): RolledBack | undefined {
+  const seen = witness?.seen?.slots
+  const older = seen !== undefined && slots !== undefined && (slots.generation < seen.generation || (slots.generation === seen.generation && !same(slots.digest, seen.digest)))
+  return past === undefined && !older ? undefined : { missing: past?.missing ?? 0, branched: past?.branched ?? false, slots: older }
+}
+
+function damageOf({ journal, segments, ring }: DamagedPieces): number {
+  return journal + segments.length + (ring ? 1 : 0)
+}
+
+/** @param bytes to be freed. */
+function diskFull(bytes: number): Reply<never> {
+  return failed('disk-full', { needed: Math.max(1, Math.ceil(bytes / 1_000_000)) })
+}
+
 /** A segment's name is used once, and only what counts can be retired. */
-function isInStep({ segments = [], keyring, retire = [] }: Commit, counted: ReadonlySet<string>): boolean {
+function isInStep({ segments = [], keyring, retire = [] }: Commit, counted: ReadonlyMap<string, unknown>): boolean {
   const names = segments.map(({ name }) => name)
   if (new Set(names).size < names.length || new Set(retire).size < retire.length) return false
   if (names.some(name => counted.has(name)) || retire.some(name => !counted.has(name))) return false

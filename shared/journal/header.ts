@@ -15,6 +15,8 @@ export interface Header {
   readonly first: number
   /** What the first record is chained to: the hash of the record before it, zeros for the first of all. */
   readonly chain: Bytes
+  /** This file begins with a snapshot: no record of an earlier file is needed any more. */
+  readonly renewed: boolean
 }
 
 /** A header as it lies on disk. `sound` says whether every copy of it is as it was written; `prove` needs the key. */
@@ -26,6 +28,7 @@ export interface ReadHeader {
 
 const STAMP: Stamp = { magic: 'WAYPJRNL', version: 1, suite: 1 }
 const PRACTICE = 1
+const RENEWED = 2
 const FLAGS = STAMP_LENGTH
 const VAULT = FLAGS + 4
 const NUMBER = VAULT + 16
@@ -50,7 +53,7 @@ export async function writeHeader(aead: Aead, key: AeadKey, header: Header): Pro
   const fields = new Uint8Array(FIELDS)
   const numbers = view(fields)
   fields.set(writeStamp(STAMP))
-  numbers.setUint32(FLAGS, header.practice ? PRACTICE : 0, true)
+  numbers.setUint32(FLAGS, (header.practice ? PRACTICE : 0) | (header.renewed ? RENEWED : 0), true)
   fields.set(header.vault, VAULT)
   numbers.setUint32(NUMBER, header.number, true)
   numbers.setBigUint64(CREATED, BigInt(header.created), true)
@@ -80,6 +83,7 @@ export async function readHeader(aead: Aead, file: Bytes): Promise<Opening<ReadH
     created: Number(numbers.getBigUint64(CREATED, true)),
     first: Number(numbers.getBigUint64(FIRST, true)),
     chain: bytes.slice(CHAIN, FIELDS),
+    renewed: (numbers.getUint32(FLAGS, true) & RENEWED) !== 0,
   }
   return { ok: true, value: { header, bytes, sound: second !== undefined && same(bytes, second) } }
 }

@@ -1,11 +1,12 @@
 import type { Aead, AeadKey, Bytes } from '../seal/ports.ts'
 import { subkey } from '../seal/keys.ts'
-import { replaceFile } from './durable.ts'
+import { concat, same } from '../seal/bytes.ts'
+import { UNFINISHED, replaceFile } from './durable.ts'
 import { type Entry, readEntry, writeEntry } from './entry.ts'
 import { openFrame, writeFrame } from './frame.ts'
 import { HEADER_LENGTH, type Header, NO_CHAIN, proves, readHeader, writeHeader } from './header.ts'
 import { DiskFault, type FilePort } from './ports.ts'
-import { type Found, type Survey, survey } from './survey.ts'
+import { type Found, type Located, type Past, type Seen, type Survey, survey } from './survey.ts'
 
 /** Where the journal lies and what opens it. */
 export interface Place {
@@ -27,12 +28,16 @@ export interface Journal {
   readonly torn: number
   /** Records and headers that are not as they were written. */
   readonly damaged: number
+  /** What somebody outside had seen of this journal and is not here; absent nearly always. */
+  readonly past: Past | undefined
   records(): number
   next(): number
+  /** What somebody outside may keep, to know this journal again. */
+  seen(): Seen
   /** An append failed and could not be taken back: its record may or may not be there at the next open. No more are taken. */
   broken(): boolean
-  /** The segments that count now. */
-  segments(): ReadonlySet<string>
+  /** The segments that count now, with the SHA-256 of their files as far as the record that added one names it. */
+  segments(): ReadonlyMap<string, Bytes | undefined>
   /** SHA-256 of the key ring's file that belongs to the newest record. */
   ring(): Bytes | undefined
   /**
@@ -41,19 +46,32 @@ export interface Journal {
    * @throws {DiskFault} Nothing was added. After `failed` every later append is refused: what a disk does after that, nobody knows.
    */
   append(entry: Entry): Promise<number>
-  /** Records of one file from `from` on; `next` is absent at the end. @returns undefined when one that opened before does not now. */
+  /** Records from `from` on, of one file and about `LARGEST_FILE` bytes; `next` is absent at the end. @returns undefined when one that opened before does not now. */
   replay(from: number): Promise<{ readonly records: readonly JournalRecord[]; readonly next?: number } | undefined>
+  /**
+   * Begins a new file with these records, which take the place of all before them; the segments that count and the ring stay. Durable on return.
+   *
+   * @throws {DiskFault} Everything is as it was, or, when the disk left that open, nothing is taken any more.
+   */
+  renew(bodies: readonly Bytes[]): Promise<void>
+  /** The files that hold what was appended so far. They only grow, until the next `renew`. */
+  files(): readonly { readonly name: string; readonly bytes: number }[]
+  /** Reads everything once more. @returns `damaged` as it would be at an opening now. */
+  check(): Promise<number>
 }
 
 export type JournalOpening = { readonly ok: true; readonly journal: Journal } | { readonly ok: false; readonly why: 'absent' | 'damaged' | 'newer' | 'wrong-key' }
 
-/** One replay hands out one file, so that this bounds a message between processes as well. */
+/** One replay hands out about so much of one file, so that this bounds a message between processes as well. */
 export const LARGEST_FILE = 8 * 1_024 * 1_024
+
+const TORN = '.torn'
+const NO_BODY: Bytes = new Uint8Array(0)
 
 /** Makes the first, empty file. Its folder is there. */
 export async function startJournal({ files, folder, aead }: Place, journalKey: Bytes, vault: { readonly id: Bytes; readonly practice: boolean; readonly created: number }): Promise<void> {
   const key = await recordKey(aead, journalKey, vault.id)
-  const header = { vault: vault.id, practice: vault.practice, created: vault.created, number: 1, first: 0, chain: NO_CHAIN }
+  const header = { vault: vault.id, practice: vault.practice, created: vault.created, number: 1, first: 0, chain: NO_CHAIN, renewed: false }
   await replaceFile(files, folder, fileName(1), await writeHeader(aead, key, header))
 }
 
@@ -72,11 +90,13 @@ export async function peekJournal({ files, folder, aead }: Place): Promise<Heade
  * Reads every record once. A torn tail is cut off (and kept beside the file); a record that does not open with good ones behind it is left where
  * it is and counted. With a wrong key, or files of a newer build, nothing is touched.
  *
+ * @param seen what `Journal.seen` said once, kept where nobody changes it together with the journal.
  * @throws {DiskFault}
  */
-export async function openJournal(place: Place, journalKey: Bytes): Promise<JournalOpening> {
+export async function openJournal(place: Place, journalKey: Bytes, seen?: Seen): Promise<JournalOpening> {
   const { files, folder, aead } = place
-  const names = journalFiles(await files.list(folder))
+  const all = await files.list(folder)
+  const names = journalFiles(all)
   if (names.length === 0) return { ok: false, why: 'absent' }
   const found: Found[] = []
   for (const name of names) {
@@ -87,10 +107,20 @@ export async function openJournal(place: Place, journalKey: Bytes): Promise<Jour
   }
   const proved = await prove(aead, journalKey, found)
   if (proved === undefined) return { ok: false, why: found.some(({ read }) => read !== undefined) ? 'wrong-key' : 'damaged' }
-  const seen = await survey(aead, proved.key, proved.header.vault, found)
-  if (seen === 'newer') return { ok: false, why: 'newer' }
-  if (seen.torn > 0) await cutTail(place, found, seen)
-  return { ok: true, journal: await journalOver(place, proved, found, seen) }
+  const counted = found.slice(Math.max(0, found.findLastIndex(file => file.proved?.renewed)))
+  const surveyed = await survey(aead, proved.key, proved.header.vault, counted, seen)
+  if (surveyed === 'newer') return { ok: false, why: 'newer' }
+  if (surveyed.torn > 0) await cutTail(place, counted, surveyed)
+  else if (surveyed.damaged === 0 && surveyed.past === undefined) {
+    const superseded = found.slice(0, found.length - counted.length).map(({ name }) => name)
+    await removeAll(place, [...superseded, ...all.filter(name => name.endsWith(UNFINISHED))])
+  }
+  return { ok: true, journal: await journalOver(place, proved, counted, surveyed) }
+}
+
+/** What a crash left, and what a snapshot took the place of. What cannot be removed now is at the next open. */
+async function removeAll({ files, folder }: Place, names: readonly string[]): Promise<void> {
+  await Promise.allSettled(names.map(name => files.remove(`${folder}/${name}`)))
 }
 
 async function prove(aead: Aead, journalKey: Bytes, found: Found[]): Promise<{ readonly key: AeadKey; readonly header: Header } | undefined> {
@@ -111,31 +141,36 @@ async function cutTail({ files, folder }: Place, found: readonly Found[], { torn
   if (last === undefined) return
   const kept = last.bytes.length - torn
   // A copy for whoever wants to know; a full disk must not keep the vault shut.
-  await files.create(`${folder}/${last.name}.torn`, last.bytes.slice(kept)).catch(() => {})
+  await files.create(`${folder}/${last.name}${TORN}`, last.bytes.slice(kept)).catch(() => {})
   await files.cut(`${folder}/${last.name}`, kept)
   await files.sync(`${folder}/${last.name}`)
 }
 
-async function journalOver({ files, folder, aead, fileLimit = LARGEST_FILE }: Place, { key, header }: { readonly key: AeadKey; readonly header: Header }, found: readonly Found[], seen: Survey): Promise<Journal> {
-  const { index, segments, damaged, torn } = seen
-  let { chain, next, ring } = seen
+async function journalOver(place: Place, { key, header }: { readonly key: AeadKey; readonly header: Header }, found: readonly Found[], surveyed: Survey): Promise<Journal> {
+  const { files, folder, aead, fileLimit = LARGEST_FILE } = place
+  const { segments, damaged, torn, past } = surveyed
+  let { index, chain, next, ring } = surveyed
   let number = found.reduce((highest, { name }) => Math.max(highest, Number.parseInt(name, 10)), 0)
   let size = (found.at(-1)?.bytes.length ?? 0) - torn
   let broken = false
+  const extents = new Map(found.map(({ name, bytes }) => [name, bytes.length]))
+  if (torn > 0) extents.set(found.at(-1)?.name ?? '', size)
   // A file whose header is gone takes no more records: their first sequence would be guesswork at the next open.
   if (found.at(-1)?.proved === undefined) size = fileLimit
 
   const startFile = async (): Promise<void> => {
-    const bytes = await writeHeader(aead, key, { ...header, number: number + 1, first: next, chain })
+    const bytes = await writeHeader(aead, key, { ...header, number: number + 1, first: next, chain, renewed: false })
     await replaceFile(files, folder, fileName(number + 1), bytes)
     number += 1
     size = bytes.length
+    extents.set(fileName(number), size)
   }
 
   return {
-    header, torn, damaged,
+    header, torn, damaged, past,
     records: () => index.length,
     next: () => next,
+    seen: () => ({ next, chain }),
     broken: () => broken,
     segments: () => segments,
     ring: () => ring,
@@ -154,9 +189,10 @@ async function journalOver({ files, folder, aead, fileLimit = LARGEST_FILE }: Pl
       }
       index.push({ sequence: next, file: fileName(number), at: size, length: frame.length })
       size += frame.length
+      extents.set(fileName(number), size)
       chain = await aead.digest(frame)
       ring = entry.ring ?? ring
-      for (const name of entry.added) segments.add(name)
+      for (const added of entry.added) segments.set(added.name, added.digest)
       for (const name of entry.retired) segments.delete(name)
       return next++
     },
@@ -164,19 +200,79 @@ async function journalOver({ files, folder, aead, fileLimit = LARGEST_FILE }: Pl
       const start = index.findIndex(({ sequence }) => sequence >= from)
       const file = index[start]?.file
       if (file === undefined) return { records: [] }
-      const end = index.findIndex((each, i) => i > start && each.file !== file)
-      const wanted = index.slice(start, end === -1 ? undefined : end)
+      let end = start
+      for (let bytes = 0; index[end]?.file === file && (end === start || bytes <= LARGEST_FILE); end++) bytes += index[end]?.length ?? 0
       const bytes = await files.read(`${folder}/${file}`)
       const records: JournalRecord[] = []
-      for (const { sequence, at } of wanted) {
+      for (const { sequence, at } of index.slice(start, end)) {
         const frame = bytes === undefined ? undefined : await openFrame(aead, key, header.vault, bytes, at)
         const entry = frame?.sequence === sequence ? readEntry(frame.plain) : undefined
         if (entry === undefined) return undefined
-        records.push({ sequence, body: entry.body })
+        if (entry.body.length > 0) records.push({ sequence, body: entry.body })
       }
       const next = index[end]?.sequence
       return { records, ...(next === undefined ? {} : { next }) }
     },
+    async renew(bodies) {
+      if (broken) throw new DiskFault('failed')
+      const head = await writeHeader(aead, key, { ...header, number: number + 1, first: next, chain, renewed: true })
+      const standing = { added: [...segments].map(([name, digest]) => ({ name, ...(digest === undefined ? {} : { digest }) })), retired: [], ...(ring === undefined ? {} : { ring }), body: NO_BODY }
+      const file = fileName(number + 1)
+      const frames: Bytes[] = []
+      const placed: Located[] = []
+      let [at, sequence, last] = [head.length, next, chain]
+      // What counts stands at both ends: without it a vault would have records and no segments.
+      for (const entry of [standing, ...bodies.map(body => ({ added: [], retired: [], body })), standing]) {
+        const frame = await writeFrame(aead, key, header.vault, { sequence, chain: last, plain: writeEntry(entry) })
+        frames.push(frame)
+        placed.push({ sequence, file, at, length: frame.length })
+        at += frame.length
+        sequence += 1
+        last = await aead.digest(frame)
+      }
+      await placeWhole(file, concat(head, ...frames))
+      const old = [...extents.keys()]
+      ;[index, next, chain, size] = [placed, sequence, last, at]
+      number += 1
+      extents.clear()
+      extents.set(file, size)
+      const beside = (await files.list(folder).catch(() => [])).filter(name => name.endsWith(TORN))
+      await removeAll(place, [...old, ...beside])
+    },
+    files: () => [...extents].map(([name, bytes]) => ({ name, bytes })),
+    async check() {
+      const again: Found[] = []
+      for (const [name, bytes] of extents) {
+        const file = (await files.read(`${folder}/${name}`) ?? NO_BODY).slice(0, bytes)
+        const read = await readHeader(aead, file)
+        const proved = read.ok && await proves(aead, key, read.value) ? read.value.header : undefined
+        again.push({ name, bytes: file, ...(read.ok ? { read: read.value } : {}), ...(proved === undefined ? {} : { proved }) })
+      }
+      const now = await survey(aead, key, header.vault, again, { next, chain })
+      return now === 'newer' ? 1 : now.damaged + (now.torn > 0 ? 1 : 0) + (now.past?.missing ?? 0)
+    },
+  }
+
+  /** A new file that counts from the moment that it has its name: it is read back before it gets it. */
+  async function placeWhole(name: string, bytes: Bytes): Promise<void> {
+    const path = `${folder}/${name}`
+    try {
+      await files.create(path + UNFINISHED, bytes)
+      await files.sync(path + UNFINISHED)
+      const back = await files.read(path + UNFINISHED)
+      if (back === undefined || !same(await aead.digest(back), await aead.digest(bytes))) throw new DiskFault('failed')
+    } catch (fault) {
+      await files.remove(path + UNFINISHED).catch(() => {})
+      throw fault
+    }
+    try {
+      await files.rename(path + UNFINISHED, path)
+      await files.syncFolder(folder)
+    } catch (fault) {
+      // Whether the next open finds it, nobody knows; a record appended to the old file might then be lost.
+      broken = true
+      throw fault
+    }
   }
 
   async function takeBack(path: string): Promise<void> {

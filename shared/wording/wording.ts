@@ -10,7 +10,7 @@ export type Values = { readonly [name: string]: string | number | boolean }
 export const LOCALE = 'en-GB'
 
 /** A server that asks for a pause need not say how long; the sentence then does without. */
-const UNTOLD: Values = { seconds: 0, minutes: 0 }
+const UNTOLD: Values = { seconds: 0, minutes: 0, needed: 0 }
 
 const read = new Map<Key, IntlMessageFormat>()
 

@@ -304,8 +304,8 @@ test('[JOURNEY-2] a full disk refuses what does not fit, keeps the text, and tak
     const many = Array.from({ length: 3_000 }, (_, n) => ({ ...identity(1, `EXERCISE Somebody ${n}`), id: `identity--00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}` }))
     const chooser = await openChooser(page)
     await chooser.setFiles([{ name: 'many.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ type: 'bundle', id: bundle(9), objects: many })) }])
-    const full = sentence({ code: 'disk-full' })
-    expect(full).toMatch(/everything stored before is intact. Free some space/)
+    const full = /everything stored before is intact. Free at least \d+ MB, then try again/
+    expect(sentence({ code: 'disk-full', detail: { needed: 3 } })).toMatch(full)
     await expect(panel(page, 'Import').getByRole('alert')).toHaveText(full)
     await look(page, 'disk-full-import')
     // Longer than what is left of the last block of the journal, and nothing that can be packed.

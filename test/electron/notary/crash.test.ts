@@ -57,7 +57,7 @@ async function seen(store: Store): Promise<ReturnType<typeof expected>> {
     from = replayed.next
   }
   const segments = new Map<string, string>()
-  for (const name of store.journal.segments()) segments.set(name, toHex(await store.segment(name) ?? new Uint8Array(0)))
+  for (const name of store.journal.segments().keys()) segments.set(name, toHex(await store.segment(name) ?? new Uint8Array(0)))
   const keyring = store.keyring()
   return { bodies, segments, ring: keyring === null ? undefined : toHex(keyring) }
 }
@@ -69,7 +69,7 @@ async function newDisk(): Promise<SimulatedDisk> {
 }
 
 async function mustOpen(disk: SimulatedDisk): Promise<Store> {
-  const opened = await openStore(disk, FOLDER, aead, KEY, FILE_LIMIT)
+  const opened = await openStore(disk, FOLDER, aead, KEY, { fileLimit: FILE_LIMIT })
   if (!opened.ok) throw new Error(opened.why)
   return opened.store
 }
@@ -106,7 +106,7 @@ async function holdsUp(disk: SimulatedDisk, done: readonly Commit[], under: Comm
   const found = await seen(store)
   const both = under === undefined ? done : [...done, under]
   expect(found).toEqual(expected(found.bodies.length > done.length ? both : done))
-  expect(store.damaged).toBe(0)
+  expect(store.pieces()).toMatchObject({ journal: 0, segments: [], ring: false })
   if (store.journal.torn === 0) {
     const there = (await disk.list(`${FOLDER}/segments`)).map(file => file.replace('.seg', ''))
     expect(there.sort()).toEqual([...found.segments.keys()].sort())
@@ -240,10 +240,10 @@ test('[NOTARY-2] a damaged copy of the ring does not matter, two are an alarm', 
   const spoilt = utf8('not the ring')
   for (const copy of ['keyring.a', 'keyring.b']) {
     const store = await mustOpen(SimulatedDisk.holding(new Map(left).set(`${FOLDER}/${copy}`, spoilt)))
-    expect([store.keyring(), store.damaged]).toEqual([ring('d'), 0])
+    expect([store.keyring(), store.pieces().ring, store.pieces().healed]).toEqual([ring('d'), false, ['ring']])
   }
   const store = await mustOpen(SimulatedDisk.holding(new Map(left).set(`${FOLDER}/keyring.a`, spoilt).set(`${FOLDER}/keyring.b`, spoilt)))
-  expect(store.damaged).toBe(1)
+  expect(store.pieces()).toEqual({ journal: 0, segments: [], ring: true, healed: [] })
 })
 
 test('[NOTARY-4] with a record damaged, segments that seem stray are left alone; a segment that is gone is counted', async () => {
@@ -256,10 +256,10 @@ test('[NOTARY-4] with a record damaged, segments that seem stray are left alone;
   file[file.length - 250] = (file[file.length - 250] ?? 0) ^ 1
   const damaged = SimulatedDisk.holding(new Map(left).set(path, file))
   const store = await mustOpen(damaged)
-  expect(store.damaged).toBeGreaterThan(0)
+  expect(store.pieces().journal).toBeGreaterThan(0)
   expect([...damaged.contents().keys()].filter(each => each.endsWith('.seg'))).toEqual([...left.keys()].filter(each => each.endsWith('.seg')))
 
   const gone = new Map(left)
   gone.delete(`${FOLDER}/segments/c.seg`)
-  expect((await mustOpen(SimulatedDisk.holding(gone))).damaged).toBe(1)
+  expect((await mustOpen(SimulatedDisk.holding(gone))).pieces().segments).toEqual(['c'])
 })

@@ -1,0 +1,171 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { nativeAead as aead } from '../../../electron/notary/native.ts'
+import { type OpenVault, createVault, openVault } from '../../../electron/notary/vault.ts'
+import { failed } from '../../../shared/contract/reply.ts'
+import { changePassphrase } from '../../../shared/seal/slots.ts'
+import { CHEAP, kdf, utf8 } from '../../shared/seal/adapters.ts'
+import { must, scratch, someSlots } from './folders.ts'
+
+const KEY = aead.random(32)
+const NAME = 'post'
+
+interface Profile {
+  readonly vaults: string
+  readonly folder: string
+  readonly witness: string
+  open(): Promise<OpenVault>
+  /** Keeps the vault's folder as it is now. @returns what puts it back. */
+  copy(): () => void
+}
+
+async function profile(): Promise<Profile> {
+  const home = scratch()
+  const vaults = path.join(home, 'vaults')
+  const witness = path.join(home, 'witness')
+  const folder = path.join(vaults, NAME)
+  must(await createVault(vaults, { name: NAME, practice: true, slots: await someSlots(), journalKey: KEY.slice() }, { witness })).close()
+  return {
+    vaults, folder, witness,
+    open: async () => must(await openVault(vaults, NAME, KEY, { witness })),
+    copy() {
+      const kept = scratch()
+      fs.cpSync(folder, kept, { recursive: true })
+      return () => {
+        fs.rmSync(folder, { recursive: true })
+        fs.cpSync(kept, folder, { recursive: true })
+      }
+    },
+  }
+}
+
+async function write(vault: OpenVault, ...bodies: readonly string[]): Promise<void> {
+  for (const body of bodies) must(await vault.notary.commit({ record: utf8(body) }))
+}
+
+const rolledBack = async (vault: OpenVault) => must(await vault.notary.state()).rolledBack
+
+test('[NOTARY-13] an older copy of a vault that is put back opens, is told, and stays told until a person accepts it', async () => {
+  const { open, copy } = await profile()
+  const first = await open()
+  await write(first, 'one', 'two')
+  first.close()
+  const putBack = copy()
+  const second = await open()
+  expect(await rolledBack(second)).toBeUndefined()
+  await write(second, 'three', 'four', 'five')
+  second.close()
+  putBack()
+  const third = await open()
+  expect(await rolledBack(third)).toEqual({ missing: 3, branched: false, slots: false })
+  expect(must(await third.notary.state())).toMatchObject({ records: 2, damaged: 0, torn: 0 })
+  expect(must(await third.warden.condition()).rolledBack).toEqual({ missing: 3, branched: false, slots: false })
+  // Work goes on, but nothing makes the memory of what is missing go away.
+  await write(third, 'THREE')
+  expect(await third.notary.renew({ at: 3, records: [utf8('all')] })).toEqual(failed('not-allowed'))
+  third.close()
+  const fourth = await open()
+  expect(await rolledBack(fourth)).toEqual({ missing: 2, branched: false, slots: false })
+  await write(fourth, 'FOUR', 'FIVE', 'SIX')
+  fourth.close()
+  const fifth = await open()
+  expect(await rolledBack(fifth)).toEqual({ missing: 0, branched: true, slots: false })
+  must(await fifth.warden.acceptRollback())
+  expect(await rolledBack(fifth)).toBeUndefined()
+  fifth.close()
+  const sixth = await open()
+  expect(await rolledBack(sixth)).toBeUndefined()
+  expect(must(await sixth.notary.renew({ at: 6, records: [utf8('all')] }))).toEqual({ next: 9 })
+  sixth.close()
+  const seventh = await open()
+  expect([await rolledBack(seventh), must(await seventh.notary.state()).damaged]).toEqual([undefined, 0])
+  seventh.close()
+})
+
+test('[NOTARY-13] an older slot file that is put back is told', async () => {
+  const home = scratch()
+  const [vaults, witness] = [path.join(home, 'vaults'), path.join(home, 'witness')]
+  const old = await someSlots('the old passphrase')
+  const vault = must(await createVault(vaults, { name: NAME, practice: true, slots: old, journalKey: KEY.slice() }, { witness }))
+  const changed = await changePassphrase(aead, kdf, old, 'the old passphrase', 'the new passphrase', CHEAP, CHEAP)
+  if (!changed.ok) throw new Error(changed.why)
+  must(await vault.replaceSlots(changed.slots))
+  vault.close()
+  for (const name of ['slots.a', 'slots.b']) fs.writeFileSync(path.join(vaults, NAME, name), old)
+  const again = must(await openVault(vaults, NAME, KEY, { witness }))
+  expect(await rolledBack(again)).toEqual({ missing: 0, branched: false, slots: true })
+  again.close()
+  fs.writeFileSync(path.join(vaults, NAME, 'slots.a'), changed.slots)
+  const third = must(await openVault(vaults, NAME, KEY, { witness }))
+  expect(await rolledBack(third)).toBeUndefined()
+  expect(must(await third.notary.state()).pieces.healed).toEqual(['slots'])
+  third.close()
+})
+
+test('[NOTARY-14] the witness is never ahead of the vault, at most a second behind it, and says nothing readable', async () => {
+  const { open, witness, folder } = await profile()
+  const vault = await open()
+  await write(vault, 'one')
+  const id = must(await vault.notary.state()).vault
+  await expect.poll(() => fs.existsSync(path.join(witness, id)), { timeout: 3_000 }).toBe(true)
+  const first = fs.readFileSync(path.join(witness, id))
+  await write(vault, 'two')
+  // Killed here, the note is older than the vault: no alarm.
+  const killed = scratch()
+  fs.cpSync(folder, path.join(killed, NAME), { recursive: true, filter: file => !file.endsWith('lock') })
+  fs.mkdirSync(path.join(killed, 'witness'))
+  fs.writeFileSync(path.join(killed, 'witness', id), first)
+  const behind = must(await openVault(killed, NAME, KEY, { witness: path.join(killed, 'witness') }))
+  expect(await rolledBack(behind)).toBeUndefined()
+  behind.close()
+  vault.close()
+  expect(fs.readFileSync(path.join(witness, id))).not.toEqual(first)
+  expect(fs.readdirSync(witness)).toEqual([id])
+  expect(fs.statSync(witness).mode & 0o077).toBe(0)
+  expect(fs.statSync(path.join(witness, id)).mode & 0o077).toBe(0)
+  expect(fs.readFileSync(path.join(witness, id)).includes(Buffer.from('next'))).toBe(false)
+})
+
+test('[NOTARY-14] a damaged witness is told and not taken for another past', async () => {
+  const { open, witness } = await profile()
+  const first = await open()
+  await write(first, 'one')
+  first.close()
+  const [file] = fs.readdirSync(witness)
+  const bytes = fs.readFileSync(path.join(witness, file!))
+  for (let at = 0; at < bytes.length; at += 7) {
+    const broken = Buffer.from(bytes)
+    broken[at]! ^= 0x10
+    fs.writeFileSync(path.join(witness, file!), broken)
+    const vault = await open()
+    expect([must(await vault.notary.state()).pieces.witness, await rolledBack(vault)]).toEqual([true, undefined])
+    vault.close()
+  }
+  const vault = await open()
+  must(await vault.warden.acceptRollback())
+  vault.close()
+  const again = await open()
+  expect(must(await again.notary.state()).pieces.witness).toBe(false)
+  again.close()
+})
+
+test('[NOTARY-15] a last record that was witnessed and is damaged is told as damaged, and its bytes stay', async () => {
+  const { open, folder } = await profile()
+  const first = await open()
+  await write(first, 'one', 'two')
+  first.close()
+  const file = path.join(folder, 'journal', '000001.jrn')
+  const bytes = fs.readFileSync(file)
+  bytes[bytes.length - 5]! ^= 1
+  fs.writeFileSync(file, bytes)
+  const vault = await open()
+  expect(must(await vault.notary.state())).toMatchObject({ records: 1, next: 2, torn: 0, damaged: 1, pieces: { journal: 1 } })
+  await write(vault, 'three')
+  vault.close()
+  expect(fs.readFileSync(file).subarray(0, bytes.length)).toEqual(bytes)
+  const again = await open()
+  expect(must(await again.notary.state())).toMatchObject({ records: 2, next: 3, torn: 0, damaged: 1 })
+  expect(must(await again.notary.replay(0)).records.map(({ body }) => new TextDecoder().decode(body))).toEqual(['one', 'three'])
+  again.close()
+})
