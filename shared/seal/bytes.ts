@@ -41,3 +41,12 @@ export function bind(...fields: readonly (string | Uint8Array)[]): Bytes {
     return [length, bytes]
   }))
 }
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** @param text as `toHex` writes it. */
+export function fromHex(text: string): Bytes {
+  return Uint8Array.from(text.match(/../g) ?? [], pair => Number.parseInt(pair, 16))
+}
