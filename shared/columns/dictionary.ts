@@ -56,6 +56,21 @@ export class Dictionary<Entry> {
     return ordinal
   }
 
+  /**
+   * Gives an ordinal another entry than the one that stood for it, such as what a stand-in was for.
+   * @returns false, and nothing is changed, when there is no such ordinal or the entry has another one.
+   */
+  set(ordinal: number, entry: Entry): boolean {
+    const key = this.#keyOf(entry)
+    const known = this.#ordinals.get(key)
+    const held = this.#entries[ordinal]
+    if (ordinal < 1 || held === undefined || (known !== undefined && known !== ordinal)) return false
+    this.#ordinals.delete(this.#keyOf(held))
+    this.#entries[ordinal] = entry
+    this.#ordinals.set(key, ordinal)
+    return true
+  }
+
   /** Entries from this ordinal on: what a journal record must carry when `size` was `ordinal` at the last one. */
   since(ordinal: number): readonly Entry[] {
     return this.#entries.slice(Math.max(1, ordinal))
