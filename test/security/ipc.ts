@@ -34,7 +34,7 @@ export function listenOn({ guards }: Wire): { readonly ask: (message: unknown) =
     async ask(message) {
       answered = undefined
       hear(message)
-      for (let turn = 0; turn < 8 && answered === undefined; turn++) await null
+      for (let turn = 0; turn < 8 && answered === undefined; turn++) await Promise.resolve()
       return answered
     },
   }

@@ -77,7 +77,7 @@ test('[HARD-4] 5 every permission is refused, asked for or looked up', async () 
     }, names)
     expect(granted, page.url()).toEqual([])
     const asked = await page.evaluate(async () => {
-      const soon = (name: string, ask: () => Promise<unknown>) => Promise.race([Promise.resolve().then(ask).then(answer => answer === 'denied' || answer === false || answer === null || (Array.isArray(answer) && answer.length === 0) ? 'refused' : `${name}: ${String(answer)}`, () => 'refused'), new Promise(resolve => setTimeout(() => resolve('refused'), 1_500))])
+      const soon = (name: string, ask: () => Promise<unknown>) => Promise.race([Promise.resolve().then(ask).then(answer => answer === 'denied' || answer === false || answer === null || (Array.isArray(answer) && answer.length === 0) ? 'refused' : `${name}: ${JSON.stringify(answer)}`, () => 'refused'), new Promise(resolve => setTimeout(() => resolve('refused'), 1_500))])
       const n = navigator as unknown as Record<string, { [call: string]: (...args: unknown[]) => Promise<unknown> } | undefined>
       const none = Promise.reject.bind(Promise)
       return await Promise.all([
