@@ -1,6 +1,6 @@
 import {
-  FileInput, Filter, Keyboard, type LucideIcon, Lock, Map as MapIcon, MessageSquareText, NotebookPen, Palette, RadioTower, RefreshCw, Search, Send, Settings, Table2,
-  Undo2, Unplug, UserSearch, Waypoints,
+  FileInput, Filter, KeyRound, Keyboard, type LucideIcon, Lock, Map as MapIcon, MessageSquareText, NotebookPen, Palette, RadioTower, RefreshCw, Search, Send, Settings, ShieldCheck,
+  Table2, Undo2, Unplug, UserSearch, Users, Waypoints,
 } from 'lucide-react'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import { type Key, sentence } from '../../shared/wording/wording.ts'
@@ -51,9 +51,12 @@ export const COMMANDS: readonly Command[] = [
   { id: 'clear', label: 'command.clear', group: 'view', icon: Filter, keys: 'Esc', run: clearSelection },
   { id: 'theme', label: 'command.theme', group: 'view', icon: Palette, run: () => chooseTheme(otherTheme(useSession.getState().theme)) },
   { id: 'shortcuts', label: 'panel.shortcuts', group: 'go', icon: Keyboard, keys: 'Ctrl /', run: () => togglePanel('shortcuts') },
+  panel('safety', 'panel.safety', ShieldCheck, 'B'),
   { id: 'settings', label: 'panel.settings', group: 'vault', icon: Settings, keys: 'Ctrl ,', run: () => togglePanel('settings') },
   { id: 'link', label: 'command.link', group: 'vault', icon: Unplug, run: host => void switchLink(host) },
   { id: 'passphrase', label: 'command.passphrase', group: 'vault', icon: Lock, run: host => void host.call('changePassphrase') },
+  { id: 'keys', label: 'command.keys', group: 'vault', icon: KeyRound, keys: 'Ctrl Shift K', run: host => void host.call('keys') },
+  { id: 'hand-over', label: 'command.handOver', group: 'vault', icon: Users, keys: 'Ctrl Shift H', run: host => void host.call('handOver') },
   { id: 'lock', label: 'command.lock', group: 'vault', icon: Lock, keys: 'Ctrl Shift L', run: host => void host.call('lock') },
 ]
 

@@ -1,4 +1,4 @@
-import { FileInput, Filter, Keyboard, type LucideIcon, MessageSquareText, NotebookPen, RadioTower, Send, Settings, UserSearch } from 'lucide-react'
+import { FileInput, Filter, Keyboard, type LucideIcon, MessageSquareText, NotebookPen, RadioTower, Send, Settings, ShieldCheck, UserSearch } from 'lucide-react'
 import { t } from '../../shared/wording/wording.ts'
 import { type Panel, togglePanel, useSession } from '../state/session.ts'
 import { useVaultAnnotations, useVaultStatus } from '../state/vault.ts'
@@ -21,6 +21,7 @@ const WORK: readonly Way[] = [
 ]
 const HOUSE: readonly Way[] = [
   { panel: 'import', icon: FileInput, keys: 'Ctrl O' },
+  { panel: 'safety', icon: ShieldCheck, keys: 'B' },
   { panel: 'shortcuts', icon: Keyboard, keys: 'Ctrl /' },
   { panel: 'settings', icon: Settings, keys: 'Ctrl ,' },
 ]

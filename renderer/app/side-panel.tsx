@@ -8,6 +8,7 @@ import { Outbox } from '../exchanges/outbox.tsx'
 import { Sources } from '../exchanges/sources.tsx'
 import { useSession } from '../state/session.ts'
 import { ImportPanel } from './import-panel.tsx'
+import { SafetyPanel } from './safety-panel.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { ShortcutsPanel } from './shortcuts-panel.tsx'
 
@@ -25,6 +26,7 @@ export function SidePanel({ host }: { readonly host: HostBridge }) {
     case 'sources': return <Sources host={host} />
     case 'settings': return <SettingsPanel host={host} />
     case 'import': return <ImportPanel />
+    case 'safety': return <SafetyPanel host={host} />
     case 'shortcuts': return <ShortcutsPanel />
     default: return panel satisfies never
   }
