@@ -16,13 +16,27 @@ export function pick(block: Block, rows: readonly number[]): Block {
   return { ...out as Pick<Block, (typeof STORED_COLUMNS)[number]>, rows: rows.length, ...picked(block, rows) }
 }
 
-/** Neighbouring stretches as one block over the columns themselves, to be written as one segment. */
+/** Stretches as one block, to be written as one segment: views over the columns where they lie side by side, copies otherwise. */
 export function joined(columns: MovementColumns, stretches: readonly Stretch[]): Block {
   const from = stretches[0]?.from ?? 0
   const rows = stretches.reduce((sum, stretch) => sum + stretch.rows, 0)
-  const views: { [column: string]: Uint8Array | Uint16Array | Uint32Array | Int32Array } = {}
-  for (const name of STORED_COLUMNS) views[name] = columns[name].subarray(from, from + rows)
-  return { ...views as Pick<Block, (typeof STORED_COLUMNS)[number]>, rows, remarks: joinedRemarks(stretches, rows), ids: joinedIds(stretches, rows) }
+  const sideBySide = stretches.every((stretch, i) => i === 0 || stretch.from === stretches[i - 1]!.from + stretches[i - 1]!.rows)
+  const out: { [column: string]: Uint8Array | Uint16Array | Uint32Array | Int32Array } = {}
+  for (const name of STORED_COLUMNS) {
+    const column = columns[name]
+    if (sideBySide) {
+      out[name] = column.subarray(from, from + rows)
+      continue
+    }
+    const some = new (column.constructor as new (length: number) => typeof column)(rows)
+    let at = 0
+    for (const stretch of stretches) {
+      some.set(column.subarray(stretch.from, stretch.from + stretch.rows), at)
+      at += stretch.rows
+    }
+    out[name] = some
+  }
+  return { ...out as Pick<Block, (typeof STORED_COLUMNS)[number]>, rows, remarks: joinedRemarks(stretches, rows), ids: joinedIds(stretches, rows) }
 }
 
 function joinedRemarks(stretches: readonly Stretch[], rows: number): Remarks {

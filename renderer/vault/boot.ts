@@ -7,6 +7,7 @@ import { vaultGuards } from './guards.ts'
 import { Link } from './link.ts'
 import { openVault, type Ground } from './opening.ts'
 import { Session, type World } from './session.ts'
+import { warmUp } from './warmth.ts'
 import type { Compressor } from './zstd.ts'
 
 export interface BootMeans {
@@ -14,6 +15,8 @@ export interface BootMeans {
   readonly zstd: Promise<Compressor>
   readonly world: Omit<World, 'tell'>
   readonly onFault: (call: string, fault: unknown) => void
+  /** Milliseconds to leave to whatever else starts before the way of an unlock is warmed up; not at all when absent. */
+  readonly warmAfter?: number
 }
 
 /** User timing marks for the benchmarks: the key is here, the rows can be asked. */
@@ -33,7 +36,7 @@ export interface Boot {
 type Ear = <K extends keyof VaultEvents>(name: K, value: VaultEvents[K]) => void
 
 /** Opens the vault once its notary and its key are there, and answers pages from then on. Before that everything is `locked`. */
-export function bootVault({ ground, zstd, world, onFault }: BootMeans): Boot {
+export function bootVault({ ground, zstd, world, onFault, warmAfter }: BootMeans): Boot {
   const ears: Ear[] = []
   const tell: Ear = (name, value) => {
     for (const ear of ears) ear(name, value)
@@ -62,6 +65,12 @@ export function bootVault({ ground, zstd, world, onFault }: BootMeans): Boot {
       onFault('open', fault)
       tell('problem', { code: 'internal' })
     })
+  }
+
+  if (warmAfter !== undefined) {
+    setTimeout(() => {
+      void zstd.then(ready => warmUp(ready, ground.aead, ground.buffer, world.breathe, () => opening))
+    }, warmAfter)
   }
 
   return {

@@ -19,7 +19,16 @@ export class SegmentCache {
     this.#database.open().catch(() => {})
   }
 
-  /** One at a time, many at once: a bulk read would hand out none before it has all. A cache that cannot be read counts as empty. */
+  /** Whose copies are here, without reading them. */
+  async names(): Promise<ReadonlySet<string>> {
+    try {
+      return new Set(await this.#database.segments.toCollection().primaryKeys())
+    } catch {
+      return new Set()
+    }
+  }
+
+  /** A cache that cannot be read counts as empty. */
   async read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     try {
       return (await this.#database.segments.get(name))?.bytes

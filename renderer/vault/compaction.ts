@@ -5,20 +5,20 @@ import type { Holdings } from './holdings.ts'
 import type { LedgerEntry, SegmentEntry } from './ledger.ts'
 import { decodeIndex, joinObjects } from './objects-segment.ts'
 import { joinOriginals } from './originals.ts'
-import type { Stretch } from './rows.ts'
 import type { Change, NewSegment, Truth } from './truth.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** A stretch with more rows than this is left alone: the gain would not be worth writing it again. */
+/** A segment with more rows than this is left alone: the gain would not be worth writing it again. */
 const SMALL_ROWS = SEGMENT_ROWS * 0.75
 /** So many small segments are joined even when they do not fill one. */
 const MANY = 16
 const SMALL_BYTES = 512 * 1024
 
 /**
- * Pages are small and segments should be full: joins neighbours once they fill a segment or have become many. One step a call, so that
- * nothing waits for long; the old segments go with the commit that makes the new one count.
+ * Pages are small and segments should be full: joins small ones of one level once they fill a segment or have become many. One step a call, so
+ * that nothing waits for long; the old segments go with the commit that makes the new one count. Rows keep their numbers: the next opening reads
+ * them in their new order.
  *
  * @returns whether there was anything to do.
  */
@@ -28,36 +28,33 @@ export async function compact(holdings: Holdings, truth: Truth): Promise<boolean
 
 async function compactRows(holdings: Holdings, truth: Truth): Promise<boolean> {
   const written = await truth.write<boolean>(async () => {
-    const run = smallRun(holdings.rows.stretches)
+    const { rows } = holdings
+    const run = smallRun(holdings.segments.filter(({ kind, name, rows: count }) => kind === 'movements' && count <= SMALL_ROWS && rows.stretchesOf(name).length > 0))
     if (run === undefined) return { result: false }
-    const block = joined(holdings.rows.columns, run)
-    const segment = await truth.seal('movements', block.rows, [encodeSegment(block)])
-    const change = replacing(holdings, run.map(stretch => stretch.segment), segment, () => {
-      holdings.rows.restow(run, { segment: segment.entry.name, from: run[0]!.from, rows: block.rows, remarks: block.remarks, ids: block.ids })
-    })
+    const stretches = run.flatMap(({ name }) => rows.stretchesOf(name)).toSorted((a, b) => a.from - b.from)
+    const block = joined(rows.columns, stretches)
+    const segment = await truth.seal('movements', block.rows, encodeSegment(block))
+    const change = replacing(holdings, run.map(({ name }) => name), segment, () => rows.restow(stretches, segment.entry.name))
     return { change, result: true }
   })
   return written.ok && written.value
 }
 
-/** The first neighbouring small stretches that fill a segment, or are many. */
-function smallRun(stretches: readonly Stretch[]): readonly Stretch[] | undefined {
-  let run: Stretch[] = []
-  let rows = 0
-  for (const stretch of stretches) {
-    if (stretch.rows > SMALL_ROWS) {
-      run = []
-      rows = 0
-      continue
+/** The first of these small segments that are of one level and fill a segment, or are many. */
+function smallRun(segments: readonly SegmentEntry[]): readonly SegmentEntry[] | undefined {
+  const runs = new Map<unknown, { readonly segments: SegmentEntry[]; rows: number }>()
+  for (const segment of segments) {
+    const level = 'level' in segment ? segment.level : undefined
+    const run = runs.get(level) ?? { segments: [], rows: 0 }
+    if (run.rows + segment.rows > SEGMENT_ROWS) {
+      if (run.segments.length > 1) return run.segments
+      run.segments.length = 0
+      run.rows = 0
     }
-    if (rows + stretch.rows > SEGMENT_ROWS) {
-      if (run.length > 1) return run
-      run = []
-      rows = 0
-    }
-    run.push(stretch)
-    rows += stretch.rows
-    if (run.length === MANY) return run
+    run.segments.push(segment)
+    run.rows += segment.rows
+    if (run.segments.length === MANY) return run.segments
+    runs.set(level, run)
   }
   return undefined
 }

@@ -78,6 +78,8 @@ export class Entities extends Dictionary<Entity> {
   readonly #made: (Entity | undefined)[] = [NO_ENTITY]
   readonly #packed: Packed[] = []
   readonly #index = new RowIndex()
+  /** Ordinals below this are in the index: it is made when somebody first looks for an id. */
+  #indexed = 1
   readonly #largest: number
   #whole = 1
 
@@ -113,6 +115,7 @@ export class Entities extends Dictionary<Entity> {
   override find(key: string): number {
     const uuid = new Uint8Array(16)
     if (!readUuid(key, key.length - 36, uuid, 0)) return 0
+    this.#indexAll()
     return Math.max(0, this.#index.find(hashOfUuid(uuid, 0), ordinal => this.at(ordinal)?.ref === key))
   }
 
@@ -123,6 +126,7 @@ export class Entities extends Dictionary<Entity> {
     if (this.#made.length > this.#largest || !readUuid(entry.ref, entry.ref.length - 36, uuid, 0)) return undefined
     const ordinal = this.#made.push(entry) - 1
     this.#index.add(ordinal, hashOfUuid(uuid, 0))
+    this.#indexed = ordinal + 1
     return ordinal
   }
 
@@ -148,8 +152,15 @@ export class Entities extends Dictionary<Entity> {
     const packed = unpack(bytes, first)
     this.#packed.push(packed)
     this.#made.length += packed.count
-    this.#index.reserve(packed.count)
-    for (let i = 0; i < packed.count; i++) this.#index.add(first + i, hashOfUuid(packed.uuids, i * 16))
     return true
+  }
+
+  #indexAll(): void {
+    for (const { first, count, uuids } of this.#packed) {
+      if (first + count <= this.#indexed) continue
+      this.#index.reserve(count)
+      for (let i = 0; i < count; i++) this.#index.add(first + i, hashOfUuid(uuids, i * 16))
+      this.#indexed = first + count
+    }
   }
 }

@@ -13,6 +13,7 @@ const vault = bootVault({
   },
   // Compiling the decompressor takes as long as the person takes to type.
   zstd: loadZstd(),
+  warmAfter: 400,
   world: {
     now: () => Date.now(),
     random: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32,

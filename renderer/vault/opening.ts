@@ -7,6 +7,7 @@ import { contentKeys } from '../../shared/seal/keys.ts'
 import type { Aead } from '../../shared/seal/ports.ts'
 import type { SegmentCache } from './cache.ts'
 import { Holdings } from './holdings.ts'
+import type { SegmentEntry } from './ledger.ts'
 import { decodeIndex } from './objects-segment.ts'
 import { Truth } from './truth.ts'
 import type { Compressor } from './zstd.ts'
@@ -15,8 +16,8 @@ export interface OpenVault {
   readonly truth: Truth
   readonly holdings: Holdings
   readonly practice: boolean
-  /** The sealed second copy lacked something and was filled from the files. */
-  readonly rebuilt: boolean
+  /** Segments that the sealed second copy lacks; it is filled from the files while the vault is used. */
+  readonly missing: readonly SegmentEntry[]
   /** Records and segments that were not as they were sealed; what they held is missing, everything else is here. */
   readonly damaged: number
 }
@@ -49,32 +50,53 @@ export async function openVault(contentKey: Uint8Array<ArrayBuffer>, { notary, a
   // A key that opens no record at all is not this vault's, whatever the notary thought of it.
   if (records > 0 && replayed.value.damaged === records) return failed('vault-damaged')
 
-  const read = await readSegments(holdings, truth, progress)
+  const segments = holdings.segments
+  const missing = truth.missingInCopy(segments)
+  const read = await readFronts(holdings, truth, progress)
   return done({
     truth, holdings, practice,
-    rebuilt: read.missed > 0,
+    missing: await missing,
     damaged: read.damaged + replayed.value.damaged + state.value.damaged + (ring.value.damaged ? 1 : 0),
   })
 }
 
-async function readSegments(holdings: Holdings, truth: Truth, progress: (step: VaultEvents['opening']) => void): Promise<{ readonly missed: number; readonly damaged: number }> {
+/** Between two words on the progress; each is a message to every page. */
+const TELL_EVERY = 8
+
+/** What the first picture needs: the columns of the rows, and what is on the shelf. */
+async function readFronts(holdings: Holdings, truth: Truth, progress: (step: VaultEvents['opening']) => void): Promise<{ readonly damaged: number }> {
   const movements = holdings.segments.filter(segment => segment.kind === 'movements')
   const objects = holdings.segments.filter(segment => segment.kind === 'objects')
   const total = movements.length + objects.length
-  let missed = 0
   let damaged = 0
   let read = 0
-  const miss = (): void => { missed++ }
+  const tell = (): void => {
+    if (++read % TELL_EVERY === 0 || read === total) progress({ phase: 'segments', done: read, total })
+  }
   holdings.rows.expect(movements.reduce((sum, segment) => sum + segment.rows, 0))
-  for await (const { entry, plain } of truth.segments(movements, 0, miss)) {
-    if (plain === undefined || holdings.rows.read(entry.name, plain) === undefined) damaged++
-    progress({ phase: 'segments', done: ++read, total })
+  for await (const { entry, plain } of truth.reader.fronts([...movements, ...objects])) {
+    if (entry.kind === 'movements') {
+      if (plain === undefined || holdings.rows.read(entry.name, plain) === undefined) damaged++
+    } else {
+      const index = plain === undefined ? undefined : decodeIndex(plain)
+      if (index === undefined) damaged++
+      else holdings.shelf.put(entry.name, index)
+    }
+    tell()
   }
-  for await (const { entry, plain } of truth.segments(objects, 0, miss)) {
-    const index = plain === undefined ? undefined : decodeIndex(plain)
-    if (index === undefined) damaged++
-    else holdings.shelf.put(entry.name, index)
-    progress({ phase: 'segments', done: ++read, total })
-  }
-  return { missed, damaged }
+  return { damaged }
+}
+
+/**
+ * What only some questions need: ids and remarks of the rows. Until it has resolved, `rowOf`, `idOf` and `remarkOf` know nothing of them.
+ *
+ * @returns how many segments have none that opens; their rows are gone.
+ */
+export async function readRests({ holdings, truth }: Pick<OpenVault, 'holdings' | 'truth'>): Promise<{ readonly damaged: number }> {
+  const { rows } = holdings
+  const bare = holdings.segments.filter(({ name }) => rows.bare.has(name))
+  for await (const { entry, plain } of truth.reader.rests(bare)) if (plain !== undefined) rows.complete(entry.name, plain)
+  const damaged = rows.bare.size
+  if (damaged > 0) rows.drop(new Set(rows.bare))
+  return { damaged }
 }

@@ -115,7 +115,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
   const segments: NewSegment[] = []
   const placed: { readonly segment: string; readonly block: Block }[] = []
   for (const block of blocks) {
-    const segment = await truth.seal('movements', block.rows, [encodeSegment(block)])
+    const segment = await truth.seal('movements', block.rows, encodeSegment(block))
     segments.push(segment)
     placed.push({ segment: segment.entry.name, block })
   }
@@ -218,7 +218,7 @@ async function rewrite({ rows }: Holdings, truth: Truth, gone: ReadonlySet<numbe
       rewritten.push({ from: stretch.segment })
       continue
     }
-    const segment = await truth.seal('movements', left.length, [encodeSegment(pick(joined(rows.columns, [stretch]), left))])
+    const segment = await truth.seal('movements', left.length, encodeSegment(pick(joined(rows.columns, [stretch]), left)))
     anew.push(segment)
     moved.set(stretch.segment, segment.entry.name)
     rewritten.push({ from: stretch.segment, into: segment.entry })

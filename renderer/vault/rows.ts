@@ -1,19 +1,21 @@
 import { append, derive, type Block } from '../../shared/columns/block.ts'
 import { allocate, COLUMN_NAMES, grow, reserve, SEGMENT_ROWS, type BufferSource } from '../../shared/columns/capacity.ts'
 import { searchable, type Searchable } from '../../shared/columns/contains.ts'
-import type { RowIds } from '../../shared/columns/identity.ts'
-import { remarkOffsets, type Remarks } from '../../shared/columns/remarks.ts'
+import { explicitIds, type RowIds } from '../../shared/columns/identity.ts'
+import { NO_REMARKS, remarkOffsets, type Remarks } from '../../shared/columns/remarks.ts'
 import { Routes } from '../../shared/columns/routes.ts'
-import { decodeSegment, segmentRows } from '../../shared/columns/segment.ts'
+import { decodeRest, decodeSegment, segmentRows } from '../../shared/columns/segment.ts'
 import type { MovementColumns } from '../../shared/columns/table.ts'
 import { rowUuid, rowUuids } from '../../shared/movement/row-id.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import { readUuid, uuidText } from '../../shared/stix/uuid.ts'
 import { hashOfUuid, RowIndex } from './row-index.ts'
 
-/** Consecutive rows that lie in one segment, with what the columns have no room for. */
+/** Consecutive rows that lie in one segment, with what the columns have no room for. A segment that was joined has several, not side by side. */
 export interface Stretch {
   readonly segment: string
+  /** Number of the first of them in their segment. */
+  readonly at: number
   readonly from: number
   readonly rows: number
   readonly remarks: Remarks
@@ -21,6 +23,8 @@ export interface Stretch {
 }
 
 const MOVEMENT = 'observed-data--'
+/** Stands for the ids of a stretch whose rest is still sealed. */
+const NO_IDS = explicitIds(new Uint8Array(0))
 /** UUID version 5, which ids of batch rows have and random ids do not. RFC 9562 §5.5. */
 const NAME_BASED = 5
 
@@ -39,6 +43,7 @@ export class Rows {
   #ownIndexed = 0
   #batchesIndexed = 0
   #searchables: Searchable[] = []
+  readonly #bare = new Set<string>()
   readonly #offsets = new WeakMap<Stretch, Uint32Array>()
 
   constructor(buffer: BufferSource) {
@@ -68,7 +73,10 @@ export class Rows {
     if (capacity > this.#columns.capacity) this.#columns = grow(this.#columns, capacity, this.#buffer)
   }
 
-  /** Adds the rows of an opened segment. @returns how many, or undefined when the bytes are none of ours. */
+  /**
+   * Adds the rows of an opened segment. Where its ids and remarks lie in a part of their own, they are not there until `complete`.
+   * @returns how many, or undefined when the bytes are none of ours.
+   */
   read(segment: string, plain: Uint8Array<ArrayBuffer>): number | undefined {
     const rows = segmentRows(plain)
     if (rows === undefined) return undefined
@@ -77,25 +85,57 @@ export class Rows {
     const decoded = decodeSegment(plain, roomy, from)
     if (decoded === undefined) return undefined
     this.#columns = derive({ ...roomy, rows: from + decoded.rows }, from, this.#routes)
-    this.#stretches.push({ segment, from, rows: decoded.rows, remarks: decoded.remarks, ids: decoded.ids })
+    this.#stretches.push({ segment, at: 0, from, rows: decoded.rows, remarks: NO_REMARKS, ids: NO_IDS, ...decoded.rest })
+    if (decoded.rest === undefined && decoded.rows > 0) this.#bare.add(segment)
     return decoded.rows
+  }
+
+  /** Segments whose ids and remarks are still sealed. */
+  get bare(): ReadonlySet<string> {
+    return this.#bare
+  }
+
+  /** @param plain the second part of a segment that was read. @returns whether it is what belongs to its rows. */
+  complete(segment: string, plain: Uint8Array<ArrayBuffer>): boolean {
+    const at = this.#stretches.findIndex(stretch => stretch.segment === segment)
+    const stretch = this.#stretches[at]
+    const rest = stretch === undefined ? undefined : decodeRest(plain, stretch.rows)
+    if (stretch === undefined || rest === undefined) return false
+    this.#stretches[at] = { ...stretch, ...rest }
+    this.#bare.delete(segment)
+    return true
+  }
+
+  /** Takes the rows of these segments away: what they are called will never be known. */
+  drop(segments: ReadonlySet<string>): void {
+    const gone = this.#stretches.filter(({ segment }) => segments.has(segment)).flatMap(({ from, rows }) => Array.from({ length: rows }, (_, i) => from + i))
+    for (const segment of segments) this.#bare.delete(segment)
+    if (gone.length > 0) this.without(Uint32Array.from(gone), new Map())
   }
 
   add(segment: string, block: Block): void {
     const from = this.count
     this.#columns = append(this.#columns, block, this.#routes, this.#buffer)
-    this.#stretches.push({ segment, from, rows: block.rows, remarks: block.remarks, ids: block.ids })
+    this.#stretches.push({ segment, at: 0, from, rows: block.rows, remarks: block.remarks, ids: block.ids })
   }
 
-  /** From now on these rows lie in another segment; consecutive stretches become one. */
-  restow(from: readonly Stretch[], into: Stretch): void {
-    const at = this.#stretches.indexOf(from[0]!)
-    this.#stretches.splice(at, from.length, into)
-    this.#searchables = this.#searchables.slice(0, at)
-    // Row numbers stay, so what is indexed stays true; the counts are of stretches.
-    const indexed = (count: number): number => (count <= at ? count : count >= at + from.length ? count - from.length + 1 : at)
-    this.#ownIndexed = indexed(this.#ownIndexed)
-    this.#batchesIndexed = indexed(this.#batchesIndexed)
+  /** The rows of a segment, in the order that they have in it. */
+  stretchesOf(segment: string): readonly Stretch[] {
+    return this.#stretches.filter(stretch => stretch.segment === segment)
+  }
+
+  /** From now on these rows lie in one segment, in this order. They keep their numbers. */
+  restow(stretches: readonly Stretch[], segment: string): void {
+    const places = new Map<Stretch, number>()
+    let at = 0
+    for (const stretch of stretches) {
+      places.set(stretch, at)
+      at += stretch.rows
+    }
+    this.#stretches = this.#stretches.map(stretch => {
+      const place = places.get(stretch)
+      return place === undefined ? stretch : { ...stretch, segment, at: place }
+    })
   }
 
   /**
@@ -106,6 +146,7 @@ export class Rows {
     const old = this.#columns
     const kept = allocate(old.capacity, this.#buffer)
     const stretches: Stretch[] = []
+    const lengths = new Map<string, number>()
     let count = 0
     let next = 0
     for (const stretch of this.#stretches) {
@@ -116,8 +157,11 @@ export class Rows {
       }
       if (rows.length === 0) continue
       const segment = moved.get(stretch.segment) ?? stretch.segment
-      for (const name of COLUMN_NAMES) for (let i = 0; i < rows.length; i++) kept[name][count + i] = old[name][stretch.from + rows[i]!]!
-      stretches.push(rows.length === stretch.rows ? { ...stretch, segment, from: count } : { ...stretch, segment, from: count, rows: rows.length, ...picked(stretch, rows) })
+      const at = lengths.get(segment) ?? 0
+      lengths.set(segment, at + rows.length)
+      if (rows.length === stretch.rows) for (const name of COLUMN_NAMES) kept[name].set(old[name].subarray(stretch.from, stretch.from + stretch.rows), count)
+      else for (const name of COLUMN_NAMES) for (let i = 0; i < rows.length; i++) kept[name][count + i] = old[name][stretch.from + rows[i]!]!
+      stretches.push(rows.length === stretch.rows ? { ...stretch, segment, at, from: count } : { ...stretch, segment, at, from: count, rows: rows.length, ...picked(stretch, rows) })
       count += rows.length
     }
     this.#columns = { ...kept, rows: count }

@@ -10,7 +10,7 @@ import { Imports } from './imports.ts'
 import type { Link } from './link.ts'
 import { Naming } from './naming.ts'
 import { Notes } from './notes.ts'
-import type { OpenVault } from './opening.ts'
+import { readRests, type OpenVault } from './opening.ts'
 import { Pulling } from './pulling.ts'
 import { Pushing } from './pushing.ts'
 import type { Received } from './receiving.ts'
@@ -35,6 +35,10 @@ export interface World {
 /** Between two words on the status, so that a pull of many pages does not flood the pages. */
 const STATUS_MS = 200
 const LARGEST_SETTING = 1_000_000
+/** Calls that need neither ids nor remarks of rows. */
+const FROM_COLUMNS: ReadonlySet<string> = new Set<keyof VaultCalls>([
+  'view', 'status', 'entityRanks', 'entities', 'annotations', 'history', 'drafts', 'keepDraft', 'outbox', 'settings', 'keepSetting',
+])
 
 /** An open vault: everything that a page may ask, and what happens by itself. */
 export class Session {
@@ -56,11 +60,15 @@ export class Session {
   #pending = 0
   #stopped = false
   #open = false
+  /** Ids and remarks are there. */
+  readonly #whole: Promise<void>
+  #damaged: number
 
   constructor(vault: OpenVault, link: Link, world: World) {
     const { holdings, truth, practice } = vault
     const { now, random, newId, tell } = world
     this.#vault = vault
+    this.#damaged = vault.damaged
     this.#world = world
     this.#link = link
     this.#answers = new Answers(holdings, practice)
@@ -83,7 +91,27 @@ export class Session {
       if (wrote || pending < this.#pending) tell('saved', { at: this.#savedAt, pending })
       this.#pending = pending
     }
-    this.calls = this.#answer()
+    this.#whole = this.#complete()
+    this.calls = this.#afterWhole(this.#answer())
+  }
+
+  /** Reads ids and remarks, which the first picture does without. */
+  async #complete(): Promise<void> {
+    // What asked for the first picture goes first.
+    await this.#world.breathe()
+    const { damaged } = await readRests(this.#vault)
+    if (damaged === 0) return
+    this.#damaged += damaged
+    this.#rowsChanged(true)
+    this.#world.tell('open', this.opened())
+  }
+
+  /** Everything that may need an id or a remark waits until they are there, a fifth of a second for a million rows. */
+  #afterWhole(calls: Calls<VaultCalls>): Calls<VaultCalls> {
+    return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, FROM_COLUMNS.has(name) ? call : async (...args: never[]) => {
+      await this.#whole
+      return await (call as (...args: never[]) => unknown)(...args)
+    }])) as unknown as Calls<VaultCalls>
   }
 
   /** Makes a new vault ready, says that it is open, and starts what runs by itself. */
@@ -96,10 +124,18 @@ export class Session {
     if (practice) await this.#sources.ensurePractice()
     this.#world.tell('status', this.status())
     void this.#imports.dropUnfinished()
+    await this.#whole
     void this.#pulling.run()
     void this.#pushing.run()
     void this.#warm()
+    void this.#fillCopy()
     return done(null)
+  }
+
+  /** The second copy was lost or is behind: fills it from the files, and tells how far it is. */
+  async #fillCopy(): Promise<void> {
+    const { truth, missing } = this.#vault
+    if (missing.length > 0) await truth.copy(missing, copied => this.#world.tell('copying', { done: copied, total: missing.length }))
   }
 
   /** Pages may ask. */
@@ -108,8 +144,8 @@ export class Session {
   }
 
   opened(): VaultEvents['open'] {
-    const { holdings, rebuilt, damaged, practice } = this.#vault
-    return { rows: holdings.rows.count, rebuilt, damaged, exercise: practice, user: holdings.user?.identity.name ?? '' }
+    const { holdings, missing, practice } = this.#vault
+    return { rows: holdings.rows.count, rebuilt: missing.length > 0, damaged: this.#damaged, exercise: practice, user: holdings.user?.identity.name ?? '' }
   }
 
   status(): VaultStatus {
@@ -233,7 +269,7 @@ export class Session {
         return await truth.write(() => ({ change: holdings.changeBy(entry), result: null }))
       },
       rebuildCache: async () => {
-        const rebuilt = await truth.rebuildCache(holdings.segments)
+        const rebuilt = await truth.rebuildCache(holdings.segments, copied => tell('copying', { done: copied, total: holdings.segments.length }))
         return rebuilt.ok ? done({ rows: holdings.rows.count, objects: holdings.shelf.size }) : rebuilt
       },
       stateHash: async texts => done(await stateHash(holdings, texts)),

@@ -5,9 +5,10 @@ import { EMPTY_RING, openRing, sealRing, turnRing, type Keyring } from '../../sh
 import type { ContentKeys } from '../../shared/seal/keys.ts'
 import type { Aead } from '../../shared/seal/ports.ts'
 import { openRecord, sealRecord } from '../../shared/seal/record.ts'
-import { newSegmentName, openSegment, sealSegment } from '../../shared/seal/segment.ts'
+import { newSegmentName, sealSegment } from '../../shared/seal/segment.ts'
 import type { SegmentCache } from './cache.ts'
 import { readEntry, writeEntry, type LedgerEntry, type SegmentEntry } from './ledger.ts'
+import { SegmentReader } from './segment-reader.ts'
 import type { Compressor } from './zstd.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -34,13 +35,14 @@ export interface Change {
 }
 
 const LEDGER = 'ledger'
-/** Segment files asked for at a time: enough to keep the disk and the crypto threads busy, few enough to hold in memory. */
-const AHEAD = 12
+/** Segments copied at a time, a few megabytes. */
+const AT_ONCE = 8
 
 /** Sealed files of the notary, and the sealed second copy, behind one door: what goes in is durable before it counts. */
 export class Truth {
   readonly vault: string
   readonly zstd: Compressor
+  readonly reader: SegmentReader
   readonly #aead: Aead
   readonly #keys: ContentKeys
   readonly #notary: Client<NotaryCalls>
@@ -60,6 +62,7 @@ export class Truth {
     this.#keys = keys
     this.#notary = notary
     this.#cache = cache
+    this.reader = new SegmentReader({ vault, aead, notary, cache, zstd, keyOf: name => this.#ring.keys.get(name) })
   }
 
   /** Sealed bytes of the ledger, read and written since it was opened. */
@@ -75,6 +78,8 @@ export class Truth {
     const ring = await openRing(this.#aead, this.#keys.ring, this.vault, sealed.value)
     if (!ring.ok) return ring.why === 'newer' ? failed('vault-newer') : done({ damaged: true })
     this.#ring = ring.value
+    // The ring names them in the order in which they came, which is nearly that of their rows.
+    this.reader.fetchAhead(ring.value.keys.keys())
     return done({ damaged: false })
   }
 
@@ -108,64 +113,9 @@ export class Truth {
     }
   }
 
-  /**
-   * Opens segments in their order, several at a time.
-   * @param part which part of each is wanted, decompressed.
-   * @param miss called for each that the second copy did not have.
-   */
-  async *segments(entries: readonly SegmentEntry[], part: number, miss: (name: string) => void): AsyncGenerator<{ readonly entry: SegmentEntry; readonly plain: Bytes | undefined }> {
-    const opening: Promise<Bytes | undefined>[] = []
-    let asked = 0
-    for (const entry of entries) {
-      while (opening.length < AHEAD && asked < entries.length) opening.push(this.#openEither(entries[asked++]!, part, miss))
-      const packed = await opening.shift()
-      yield { entry, plain: packed === undefined ? undefined : this.#unpack(packed) }
-    }
-    await this.#unmirrored
-  }
-
-  /** From the second copy where that has it whole, else from the file. */
-  async #openEither(entry: SegmentEntry, part: number, miss: (name: string) => void): Promise<Bytes | undefined> {
-    const sealed = await this.#cache.read(entry.name)
-    const plain = sealed === undefined ? undefined : await this.#openPart(entry, sealed, part)
-    if (plain !== undefined) return plain
-    miss(entry.name)
-    return await this.#openFromFile(entry, part)
-  }
-
   /** One part of one segment, decompressed; undefined when no copy of it opens. */
   async part(entry: SegmentEntry, part: number): Promise<Bytes | undefined> {
-    const cached = await this.#cache.read(entry.name)
-    const packed = (cached === undefined ? undefined : await this.#openPart(entry, cached, part)) ?? (await this.#openFromFile(entry, part))
-    return packed === undefined ? undefined : this.#unpack(packed)
-  }
-
-  #unpack(packed: Bytes): Bytes | undefined {
-    try {
-      return packed.length === 0 ? packed : this.zstd.decompress(packed)
-    } catch {
-      return undefined
-    }
-  }
-
-  async #openFromFile(entry: SegmentEntry, part: number): Promise<Bytes | undefined> {
-    const file = await this.#notary.segment(entry.name)
-    if (!file.ok) return undefined
-    const plain = await this.#openPart(entry, file.value, part)
-    if (plain !== undefined) this.#mirror([{ name: entry.name, bytes: file.value }])
-    return plain
-  }
-
-  async #openPart(entry: SegmentEntry, sealed: Bytes, part: number): Promise<Bytes | undefined> {
-    const key = this.#ring.keys.get(entry.name)
-    if (key === undefined) return undefined
-    const opened = await openSegment(this.#aead, this.#bond(entry), key, sealed)
-    if (!opened.ok) return undefined
-    return (await opened.value.part(part))?.bytes
-  }
-
-  #bond(entry: SegmentEntry): { readonly vault: string; readonly name: string; readonly kind: string } {
-    return { vault: this.vault, name: entry.name, kind: entry.kind }
+    return await this.reader.part(entry, part)
   }
 
   /** Compresses and seals; nothing is written yet. */
@@ -231,20 +181,32 @@ export class Truth {
     })
   }
 
-  /** Throws the second copy away and fills it again from the files. @returns how many segments it has now. */
-  async rebuildCache(entries: readonly SegmentEntry[]): Promise<Reply<number>> {
-    await this.#unmirrored
-    await this.#cache.clear()
+  /** Segments that the second copy lacks. */
+  async missingInCopy(entries: readonly SegmentEntry[]): Promise<readonly SegmentEntry[]> {
+    const there = await this.#cache.names()
+    return entries.filter(({ name }) => !there.has(name))
+  }
+
+  /** Fills the second copy from the files. @returns how many segments were copied. */
+  async copy(entries: readonly SegmentEntry[], progress: (copied: number) => void): Promise<Reply<number>> {
     let copied = 0
-    for (const entry of entries) {
-      const file = await this.#notary.segment(entry.name)
-      if (!file.ok) {
-        if (file.problem.code === 'gone') return file
-        continue
-      }
-      if (await this.#cache.keep([{ name: entry.name, bytes: file.value }])) copied++
+    for (let from = 0; from < entries.length; from += AT_ONCE) {
+      const some = entries.slice(from, from + AT_ONCE)
+      const files = await Promise.all(some.map(async ({ name }) => ({ name, file: await this.#notary.segment(name) })))
+      if (files.some(({ file }) => !file.ok && file.problem.code === 'gone')) return failed('gone')
+      const sound = files.flatMap(({ name, file }) => (file.ok ? [{ name, bytes: file.value }] : []))
+      await this.#unmirrored
+      if (await this.#cache.keep(sound)) copied += sound.length
+      progress(Math.min(from + AT_ONCE, entries.length))
     }
     return done(copied)
+  }
+
+  /** Throws the second copy away and fills it again from the files. @returns how many segments it has now. */
+  async rebuildCache(entries: readonly SegmentEntry[], progress: (copied: number) => void): Promise<Reply<number>> {
+    await this.#unmirrored
+    await this.#cache.clear()
+    return await this.copy(entries, progress)
   }
 
   /** Until the second copy has caught up. */

@@ -28,24 +28,94 @@ export function writeColumn(values: Uint32Array, rows: number, out: Uint8Array, 
 /** Most bytes that a column of so many rows can take. */
 export const columnRoom = (rows: number): number => HEAD + rows * 4
 
-/**
- * Reads `rows` values back to the front of `values`.
- * @returns where the next column begins, or -1 when the bytes end before the column does or its width is none of ours.
- */
-export function readColumn(bytes: Uint8Array, at: number, rows: number, values: Uint32Array): number {
-  if (at < 0 || at + HEAD > bytes.length) return -1
+/** Where a column begins, how many bytes its values have, and what is added to each; undefined when the bytes end before the column does or its width is none of ours. */
+export interface ColumnHead {
+  readonly width: number
+  readonly smallest: number
+  /** Where its lowest plane begins, and where the next column does. */
+  readonly first: number
+  readonly end: number
+}
+
+export function columnHead(bytes: Uint8Array, at: number, rows: number): ColumnHead | undefined {
+  if (at < 0 || at + HEAD > bytes.length) return undefined
   const width = bytes[at]!
   const first = at + HEAD
   const end = first + width * rows
-  if (width > 4 || end > bytes.length) return -1
-  const smallest = (bytes[at + 1]! | bytes[at + 2]! << 8 | bytes[at + 3]! << 16 | bytes[at + 4]! << 24) >>> 0
+  if (width > 4 || end > bytes.length) return undefined
+  return { width, smallest: (bytes[at + 1]! | bytes[at + 2]! << 8 | bytes[at + 3]! << 16 | bytes[at + 4]! << 24) >>> 0, first, end }
+}
+
+// One reader for each width of element: a loop that meets several kinds of array runs at a third of the speed.
+
+/** Reads a column to its place. @returns whether every value fits into a byte. */
+export function readBytes(bytes: Uint8Array, { width, smallest, first }: ColumnHead, rows: number, into: Uint8Array, at: number): boolean {
+  if (width > 1 || smallest > 0xff) return false
+  if (width === 0) into.fill(smallest, at, at + rows)
+  else if (smallest === 0) into.set(bytes.subarray(first, first + rows), at)
+  else {
+    let all = 0
+    for (let row = 0; row < rows; row++) {
+      const value = smallest + bytes[first + row]!
+      all |= value
+      into[at + row] = value
+    }
+    return all <= 0xff
+  }
+  return true
+}
+
+/** As `readBytes`, for two bytes. */
+export function readShorts(bytes: Uint8Array, { width, smallest, first }: ColumnHead, rows: number, into: Uint16Array, at: number): boolean {
+  if (width > 2 || smallest > 0xffff) return false
+  const second = first + rows
+  let all = 0
+  if (width === 0) into.fill(smallest, at, at + rows)
+  else if (width === 1) {
+    for (let row = 0; row < rows; row++) {
+      const value = smallest + bytes[first + row]!
+      all |= value
+      into[at + row] = value
+    }
+  } else {
+    for (let row = 0; row < rows; row++) {
+      const value = smallest + (bytes[first + row]! | bytes[second + row]! << 8)
+      all |= value
+      into[at + row] = value
+    }
+  }
+  return all <= 0xffff
+}
+
+/** As `readBytes`, for four bytes, which every value fits. */
+export function readWords(bytes: Uint8Array, { width, smallest, first }: ColumnHead, rows: number, into: Uint32Array, at: number): void {
   const second = first + rows
   const third = second + rows
   const fourth = third + rows
-  if (width === 0) values.fill(smallest, 0, rows)
-  else if (width === 1) for (let row = 0; row < rows; row++) values[row] = smallest + bytes[first + row]!
-  else if (width === 2) for (let row = 0; row < rows; row++) values[row] = smallest + (bytes[first + row]! | bytes[second + row]! << 8)
-  else if (width === 3) for (let row = 0; row < rows; row++) values[row] = smallest + (bytes[first + row]! | bytes[second + row]! << 8 | bytes[third + row]! << 16)
-  else for (let row = 0; row < rows; row++) values[row] = smallest + (bytes[first + row]! | bytes[second + row]! << 8 | bytes[third + row]! << 16 | bytes[fourth + row]! << 24)
-  return end
+  if (width === 0) into.fill(smallest, at, at + rows)
+  else if (width === 1) for (let row = 0; row < rows; row++) into[at + row] = smallest + bytes[first + row]!
+  else if (width === 2) for (let row = 0; row < rows; row++) into[at + row] = smallest + (bytes[first + row]! | bytes[second + row]! << 8)
+  else if (width === 3) for (let row = 0; row < rows; row++) into[at + row] = smallest + (bytes[first + row]! | bytes[second + row]! << 8 | bytes[third + row]! << 16)
+  else for (let row = 0; row < rows; row++) into[at + row] = smallest + (bytes[first + row]! | bytes[second + row]! << 8 | bytes[third + row]! << 16 | bytes[fourth + row]! << 24)
+}
+
+/** Reads a column of signed values that were written moved up by 2³¹. @returns whether none lies farther than `largest` from zero. */
+export function readSigned(bytes: Uint8Array, { width, smallest, first }: ColumnHead, rows: number, into: Int32Array, at: number, largest: number): boolean {
+  const lowest = smallest - 0x80000000 | 0
+  const second = first + rows
+  const third = second + rows
+  const fourth = third + rows
+  const reach = largest * 2
+  let sound = true
+  for (let row = 0; row < rows; row++) {
+    const above = width === 0 ? 0
+      : width === 3 ? bytes[first + row]! | bytes[second + row]! << 8 | bytes[third + row]! << 16
+        : width === 1 ? bytes[first + row]!
+          : width === 2 ? bytes[first + row]! | bytes[second + row]! << 8
+            : bytes[first + row]! | bytes[second + row]! << 8 | bytes[third + row]! << 16 | bytes[fourth + row]! << 24
+    const value = lowest + above | 0
+    if (value + largest >>> 0 > reach) sound = false
+    into[at + row] = value
+  }
+  return sound
 }

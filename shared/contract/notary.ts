@@ -102,7 +102,8 @@ export type NotaryCalls = {
   replay: (from: number) => Reply<{ readonly records: readonly SealedRecord[]; readonly next?: number }>
   keyring: () => Reply<Bytes | null>
   segments: () => Reply<readonly string[]>
-  segment: (name: string) => Reply<Bytes>
+  /** A whole file; or its front, which is part 0 and what stands before it; or the rest behind that. */
+  segment: (name: string, which?: 'front' | 'rest') => Reply<Bytes>
   commit: (commit: Commit) => Reply<{ readonly sequence: number }>
   /**
    * Puts a snapshot in the place of all records. Segments and ring stay as they are. After a crash there are the old records or the new ones, never

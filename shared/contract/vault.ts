@@ -237,7 +237,9 @@ export interface SyncProgress {
 
 export type VaultEvents = {
   opening: { readonly phase: 'journal' | 'segments' | 'index'; readonly done: number; readonly total: number }
-  /** The vault is open: `view` may be asked. */
+  /** The sealed second copy was lost or is thrown away and is filled again from the files, in segments. Nothing waits for it. */
+  copying: { readonly done: number; readonly total: number }
+  /** The vault is open: `view` may be asked. Told again when more damage was found. */
   open: { readonly rows: number; readonly rebuilt: boolean; readonly damaged: number; readonly exercise: boolean; readonly user: string }
   /** Rows or words have changed. `renumbered`: rows were taken away (revised, revoked), so that every row number given out before is void. */
   rows: { readonly generation: number; readonly rows: number; readonly renumbered?: true }

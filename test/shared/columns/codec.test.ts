@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Dictionary } from '../../../shared/columns/dictionary.ts'
 import { allocate, grow, reserve, SEGMENT_ROWS, COLUMN_NAMES } from '../../../shared/columns/capacity.ts'
-import { columnRoom, readColumn, writeColumn } from '../../../shared/columns/planes.ts'
+import { columnHead, columnRoom, readBytes, readShorts, readSigned, readWords, writeColumn } from '../../../shared/columns/planes.ts'
 import { mercatorY, project } from '../../../shared/columns/projection.ts'
 import { packRemarks, remarkOffsets } from '../../../shared/columns/remarks.ts'
 import { Routes } from '../../../shared/columns/routes.ts'
@@ -16,9 +16,22 @@ test('[ROW-6] a column of planes reads back, takes no more room than it may, and
     const out = new Uint8Array(at + columnRoom(values.length))
     const end = writeColumn(values, values.length, out, at)
     expect(end).toBeLessThanOrEqual(out.length)
-    const read = new Uint32Array(values.length)
-    expect(readColumn(out, at, values.length, read)).toBe(end)
-    expect([...read]).toEqual(list)
+    const head = columnHead(out, at, values.length)!
+    expect(head.end).toBe(end)
+    const words = new Uint32Array(values.length + 3)
+    readWords(out, head, values.length, words, 2)
+    expect([...words]).toEqual([0, 0, ...list, 0])
+    const largest = Math.max(0, ...list)
+    const bytes = new Uint8Array(values.length + 1)
+    expect(readBytes(out, head, values.length, bytes, 1)).toBe(largest <= 0xff || list.length === 0)
+    if (largest <= 0xff) expect([...bytes]).toEqual([0, ...list])
+    const shorts = new Uint16Array(values.length + 1)
+    expect(readShorts(out, head, values.length, shorts, 1)).toBe(largest <= 0xffff || list.length === 0)
+    if (largest <= 0xffff) expect([...shorts]).toEqual([0, ...list])
+    const signed = new Int32Array(values.length + 1)
+    const near = list.every(value => Math.abs(value - 2 ** 31) <= 5_000_000)
+    expect(readSigned(out, head, values.length, signed, 1, 5_000_000)).toBe(near)
+    expect([...signed]).toEqual([0, ...list.map(value => value - 2 ** 31 | 0)])
     const range = list.length === 0 ? 0 : Math.max(...list) - Math.min(...list)
     expect(end - at - 5).toBe(values.length * Math.ceil(Math.log2(range + 1) / 8))
   }))
@@ -27,12 +40,13 @@ test('[ROW-6] a column of planes reads back, takes no more room than it may, and
 test('[ROW-6] a column that ends early or is wider than ours is refused', () => {
   const bytes = new Uint8Array(5 + 8)
   expect(writeColumn(Uint32Array.of(1, 2, 3, 70_000), 4, new Uint8Array(columnRoom(4)), 0)).toBe(5 + 12)
-  expect(readColumn(bytes.subarray(0, 4), 0, 0, new Uint32Array(0))).toBe(-1)
+  expect(columnHead(bytes.subarray(0, 4), 0, 0)).toBeUndefined()
   bytes[0] = 4
-  expect(readColumn(bytes, 0, 3, new Uint32Array(3))).toBe(-1)
+  expect(columnHead(bytes, 0, 2)).toMatchObject({ end: 13 })
+  expect(columnHead(bytes, 0, 3)).toBeUndefined()
   bytes[0] = 5
-  expect(readColumn(bytes, 0, 1, new Uint32Array(1))).toBe(-1)
-  expect(readColumn(bytes, -1, 1, new Uint32Array(1))).toBe(-1)
+  expect(columnHead(bytes, 0, 1)).toBeUndefined()
+  expect(columnHead(bytes, -1, 1)).toBeUndefined()
 })
 
 test('[ROW-7] an entry keeps its ordinal, and journalled entries come back at theirs or not at all', () => {

@@ -6,7 +6,8 @@ import { allocate, SEGMENT_ROWS } from '../../../shared/columns/capacity.ts'
 import { batchIds, explicitIds, type RowIds } from '../../../shared/columns/identity.ts'
 import { packRemarks, remarkOffsets } from '../../../shared/columns/remarks.ts'
 import { Routes } from '../../../shared/columns/routes.ts'
-import { decodeSegment, encodeSegment, segmentRows } from '../../../shared/columns/segment.ts'
+import { decodeRest, decodeSegment, encodeSegment, segmentRows, type Rest } from '../../../shared/columns/segment.ts'
+import type { MovementColumns } from '../../../shared/columns/table.ts'
 import { gather } from '../../../shared/movement/gather.ts'
 import { movements } from '../movement/arbitrary.ts'
 
@@ -34,29 +35,53 @@ function mixed(named: readonly boolean[], uuids: Uint8Array): RowIds {
   }
 }
 
+/** Both parts of a segment, as they are read one after the other. */
+function readBoth([columns, rest]: readonly [Uint8Array, Uint8Array], into: MovementColumns, at: number): Rest & { readonly rows: number } | undefined {
+  const read = decodeSegment(columns, into, at)
+  const other = read === undefined ? undefined : decodeRest(rest, read.rows)
+  return read === undefined || other === undefined ? undefined : { rows: read.rows, ...other }
+}
+
+/** As builds before the second format wrote it: one part, the rest right behind the columns. */
+function asWhole([columns, rest]: readonly [Uint8Array, Uint8Array]): Uint8Array {
+  const bytes = Uint8Array.of(...columns, ...rest.subarray(8))
+  const view = new DataView(bytes.buffer)
+  view.setUint32(4, 1, true)
+  view.setUint32(8, new DataView(rest.buffer, rest.byteOffset).getUint32(4, true), true)
+  return bytes
+}
+
 const stored = (block: Block): object => ({ ...Object.fromEntries(STORED_COLUMNS.map(name => [name, [...block[name].subarray(0, block.rows)]])), rows: block.rows, remarks: block.remarks, ids: block.ids })
 
 test('[ROW-1] a segment reads back as the block that it was made of, wherever its rows go', () => {
   fc.assert(fc.property(blocks, fc.nat(20), (block, at) => {
-    const bytes = encodeSegment(block)
-    expect(segmentRows(bytes)).toBe(block.rows)
+    const parts = encodeSegment(block)
+    expect(segmentRows(parts[0])).toBe(block.rows)
     const into = allocate(block.rows + at + 5, plainBuffer)
     into.time.fill(123)
-    const read = decodeSegment(bytes, into, at)!
+    const read = readBoth(parts, into, at)!
     expect(stored(blockOf({ ...into, rows: at + block.rows }, at, block.rows, read.remarks, read.ids))).toEqual(stored(block))
     expect([into.time[at - 1] ?? 123, into.time[at + block.rows]]).toEqual([123, 123])
   }))
 })
 
+test('[ROW-1] a segment of the first format, in one part, reads back as well', () => {
+  fc.assert(fc.property(blocks, block => {
+    const into = allocate(block.rows, plainBuffer)
+    const read = decodeSegment(asWhole(encodeSegment(block)), into, 0)!
+    expect(stored(blockOf({ ...into, rows: block.rows }, 0, block.rows, read.rest!.remarks, read.rest!.ids))).toEqual(stored(block))
+  }))
+})
+
 test('[ROW-2] a damaged segment is refused or has rows that views can draw, and nothing beyond it is written', () => {
   fc.assert(fc.property(blocks, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 3 }), fc.option(fc.nat()), (block, flips, cut) => {
-    const bytes = encodeSegment(block)
+    const bytes = asWhole(encodeSegment(block))
     for (const [at, byte] of flips) bytes[at % bytes.length] = byte
     const damaged = cut === null ? bytes : bytes.subarray(0, cut % bytes.length)
     const rows = segmentRows(damaged)
     if (rows === undefined) return
     const into = allocate(rows + 1, plainBuffer)
-    const read = decodeSegment(damaged, into, 0)
+    const read = decodeSegment(damaged, into, 0)?.rest
     if (read === undefined) return
     expect(into.latitude.every(latitude => Math.abs(latitude) <= 9_000_000)).toBe(true)
     expect(remarkOffsets(read.remarks, rows).at(-1)).toBe(read.remarks.bytes.length)
@@ -72,7 +97,7 @@ test('[ROW-2] a segment with a row that nothing names is refused', () => {
   const into = allocate(SEGMENT_ROWS, plainBuffer)
   const batches = new Uint8Array(16)
   const one = { batches, batch: Uint16Array.of(1), number: Uint32Array.of(5), explicit: new Uint8Array(0) }
-  const read = (ids: RowIds): unknown => decodeSegment(encodeSegment(emptyBlock(1, ids)), into, 0)
+  const read = (ids: RowIds): unknown => readBoth(encodeSegment(emptyBlock(1, ids)), into, 0)
   expect(read(one)).toMatchObject({ rows: 1 })
   expect(read({ ...one, batch: Uint16Array.of(2) })).toBeUndefined()
   expect(read({ ...one, batch: Uint16Array.of(0), number: Uint32Array.of(0) })).toBeUndefined()
@@ -82,12 +107,15 @@ test('[ROW-2] a segment with a row that nothing names is refused', () => {
 
 test('[ROW-2] bytes of something else, of a newer format or cut anywhere are no segment', () => {
   const block = fc.sample(blocks, { numRuns: 20, seed: 5 }).find(({ rows }) => rows > 3)!
-  const bytes = encodeSegment(block)
+  const [bytes, rest] = encodeSegment(block)
   const into = allocate(SEGMENT_ROWS, plainBuffer)
   for (let cut = 0; cut < bytes.length; cut++) expect(decodeSegment(bytes.subarray(0, cut), into, 0)).toBeUndefined()
+  for (let cut = 0; cut < rest.length; cut++) expect(decodeRest(rest.subarray(0, cut), block.rows)).toBeUndefined()
   expect(decodeSegment(Uint8Array.of(...bytes, 0), into, 0)).toBeUndefined()
+  expect(decodeRest(Uint8Array.of(...rest, 0), block.rows)).toBeUndefined()
+  expect(decodeRest(bytes, block.rows)).toBeUndefined()
   const newer = bytes.slice()
-  newer[4] = 2
+  newer[4] = 3
   expect(segmentRows(newer)).toBeUndefined()
   const crowded = bytes.slice()
   crowded.set([1, 64, 0, 0], 12)
@@ -127,7 +155,7 @@ test('[ROW-4] slices of a block are its rows', () => {
     }
     expect(texts(slice)).toEqual(texts(block).slice(from, to))
     const into = allocate(SEGMENT_ROWS, plainBuffer)
-    expect(decodeSegment(encodeSegment(slice), into, 0)).toMatchObject({ rows: to - from })
+    expect(readBoth(encodeSegment(slice), into, 0)).toMatchObject({ rows: to - from })
   }))
 })
 
