@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { waitAfter } from '../../shared/contract/notary.ts'
-import { NO_LINK, asked } from './files.ts'
+import { NO_TRAP, asked, readNow } from './files.ts'
 
 /** How many unlocks failed in a row, and how long the next has to wait. */
 export interface Attempts {
@@ -27,7 +27,7 @@ const MOST = 9_999
 export function attemptsOn(folder: string, monotonic: () => number): Attempts {
   const file = path.join(folder, NAME)
   let since = monotonic()
-  const count = async (): Promise<number> => await asked(async () => fs.existsSync(file) ? parse(fs.readFileSync(file, 'latin1')) : 0)
+  const count = async (): Promise<number> => await asked(async () => fs.existsSync(file) ? parse(readNow(file)) : 0)
   return {
     async left() {
       const failures = await count()
@@ -50,7 +50,7 @@ export async function startAttempts(folder: string): Promise<void> {
 
 async function keep(file: string, failures: number): Promise<void> {
   await asked(async () => {
-    const open = fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT | NO_LINK, 0o600)
+    const open = fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT | NO_TRAP, 0o600)
     try {
       fs.writeSync(open, text(failures), 0, 'latin1')
       fs.fdatasyncSync(open)

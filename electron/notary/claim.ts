@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import { DiskFault } from '../../shared/journal/ports.ts'
-import { asked } from './files.ts'
+import { asked, readNow } from './files.ts'
 
 /** The right to write into a folder, held by one living process at a time. */
 export interface Claim {
@@ -102,7 +102,7 @@ function readClaim(lock: string): string | undefined {
     if (codeOf(fault) === 'ENOENT') return undefined
     if (codeOf(fault) !== 'EINVAL' && codeOf(fault) !== 'UNKNOWN') throw new DiskFault('failed')
   }
-  return fs.readFileSync(lock, 'utf8')
+  return readNow(lock)
 }
 
 function isAlive(claim: string): boolean {

@@ -92,7 +92,7 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
       replay: from => inside(vault => vault.notary.replay(from)),
       keyring: () => inside(vault => vault.notary.keyring()),
       segments: () => inside(vault => vault.notary.segments()),
-      segment: name => inside(vault => vault.notary.segment(name)),
+      segment: (name, which) => inside(vault => vault.notary.segment(name, which)),
       commit: asked => inside(vault => vault.notary.commit(asked)),
       renew: snapshot => inside(vault => vault.notary.renew(snapshot)),
     },

@@ -6,8 +6,11 @@ import { DiskFault, type DiskReason, type FilePort } from '../../shared/journal/
 import type { Bytes } from '../../shared/seal/ports.ts'
 
 const OWNER_ONLY = 0o600
-/** A link in a vault's folder would lead a write into somebody's other file. Windows has no such flag, and lets few make links. */
-export const NO_LINK = fs.constants.O_NOFOLLOW ?? 0
+/**
+ * A link in a vault's folder would lead a write into somebody's other file, and a pipe there would hold this process until somebody else opens it.
+ * Windows has no such flags, and lets few make links.
+ */
+export const NO_TRAP = (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0)
 /** A write of this size goes into the page cache faster than another thread could be asked to do it. */
 const SMALL = 64 * 1_024
 
@@ -22,7 +25,7 @@ export function nodeFiles(): FilePort & { close(): void } {
   const descriptor = (path: string): number => {
     const known = open.get(path)
     if (known !== undefined) return known
-    const opened = fs.openSync(path, fs.constants.O_RDWR | NO_LINK)
+    const opened = fs.openSync(path, fs.constants.O_RDWR | NO_TRAP)
     open.set(path, opened)
     return opened
   }
@@ -33,10 +36,12 @@ export function nodeFiles(): FilePort & { close(): void } {
   }
   return {
     list: path => asked(async () => fs.existsSync(path) ? fs.readdirSync(path) : []),
-    read: path => asked(async () => fs.existsSync(path) ? await readWhole(path) : undefined),
+    read: path => asked(async () => fs.existsSync(path) ? await readFrom(path, 0, Number.MAX_SAFE_INTEGER) : undefined),
+    readPart: (path, at, length) => asked(async () => fs.existsSync(path) ? await readFrom(path, at, length) : undefined),
+    size: path => asked(async () => fs.statSync(path, { throwIfNoEntry: false })?.size),
     create: (path, bytes) => asked(async () => {
       close(path)
-      const made = fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | NO_LINK, OWNER_ONLY)
+      const made = fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | NO_TRAP, OWNER_ONLY)
       open.set(path, made)
       await writeWhole(made, 0, bytes)
     }),
@@ -73,7 +78,7 @@ export function nodeFiles(): FilePort & { close(): void } {
 export function placeNow(place: string, bytes: Bytes): void {
   const unfinished = place + UNFINISHED
   try {
-    const file = fs.openSync(unfinished, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | NO_LINK, OWNER_ONLY)
+    const file = fs.openSync(unfinished, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | NO_TRAP, OWNER_ONLY)
     try {
       fs.writeSync(file, bytes)
       fs.fdatasyncSync(file)
@@ -116,14 +121,33 @@ export async function onDisk<T>(doing: () => Promise<Reply<T>>): Promise<Reply<T
   }
 }
 
-async function readWhole(path: string): Promise<Bytes> {
-  const file = fs.openSync(path, 'r')
+/** A small file, at once. @throws {DiskFault} It is no file. */
+export function readNow(path: string): string {
+  const { file } = openPlain(path)
+  try {
+    return fs.readFileSync(file, 'latin1')
+  } finally {
+    fs.closeSync(file)
+  }
+}
+
+/** Links are followed: who reads through one does no harm. */
+function openPlain(path: string): { readonly file: number; readonly size: number } {
+  const file = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0))
+  const stat = fs.fstatSync(file)
+  if (stat.isFile()) return { file, size: stat.size }
+  fs.closeSync(file)
+  throw new DiskFault('failed')
+}
+
+async function readFrom(path: string, from: number, length: number): Promise<Bytes> {
+  const { file, size } = openPlain(path)
   try {
     // Not a Node Buffer: these bytes are posted to another process, with everything behind them.
-    const bytes = new Uint8Array(fs.fstatSync(file).size)
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - from)))
     let at = 0
     while (at < bytes.length) {
-      const { bytesRead } = await read(file, bytes, at, bytes.length - at, at)
+      const { bytesRead } = await read(file, bytes, at, bytes.length - at, from + at)
       if (bytesRead === 0) return bytes.slice(0, at)
       at += bytesRead
     }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { NO_LINK } from './files.ts'
+import { NO_TRAP } from './files.ts'
 
 /** Room on the disk, kept back for the moment when there is none. */
 export interface Room {
@@ -56,7 +56,7 @@ export function roomIn(folder: string, { ballast, floor }: RoomSizes): Room {
       const piece = randomBytes(STEP)
       let laying: fs.promises.FileHandle | undefined
       try {
-        laying = await fs.promises.open(file, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | NO_LINK, 0o600)
+        laying = await fs.promises.open(file, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | NO_TRAP, 0o600)
         for (let laid = 0; laid < ballast && !closed; laid += piece.length) await laying.write(piece)
         await laying.sync()
       } catch {

@@ -3,8 +3,9 @@ import { UNFINISHED, placeFiles } from '../../shared/journal/durable.ts'
 import { type Journal, type JournalOpening, openJournal } from '../../shared/journal/journal.ts'
 import { DiskFault, type FilePort } from '../../shared/journal/ports.ts'
 import type { Seen } from '../../shared/journal/survey.ts'
-import { same } from '../../shared/seal/bytes.ts'
+import { concat, same } from '../../shared/seal/bytes.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
+import { readLayout } from '../../shared/seal/segment.ts'
 import { openRingCopies } from './ring-copies.ts'
 
 /** Journal, key ring and segments of one vault, kept in step. One commit at a time. */
@@ -33,6 +34,8 @@ export interface Store {
 export const JOURNAL = 'journal'
 export const SEGMENTS = 'segments'
 export const SEGMENT_ENDING = '.seg'
+/** One read that holds the head of every segment, and the whole first part of a small one. */
+const FRONT = 65_536
 
 export type StoreOpening = { readonly ok: true; readonly store: Store } | Extract<JournalOpening, { ok: false }>
 
@@ -66,8 +69,13 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
   }
 
   const front = async (name: string): Promise<Bytes | undefined> => {
-    const bytes = await files.read(`${segments}/${name}${SEGMENT_ENDING}`)
-    return bytes?.slice(0, frontLength(bytes))
+    const path = `${segments}/${name}${SEGMENT_ENDING}`
+    const head = await files.readPart(path, 0, FRONT)
+    if (head === undefined) return undefined
+    const end = readLayout(head).ok ? frontLength(head) : (await files.size(path) ?? 0)
+    if (end <= head.length) return head.slice(0, end)
+    const more = await files.readPart(path, head.length, end - head.length)
+    return more === undefined ? undefined : concat(head, more)
   }
 
   return {
@@ -113,11 +121,11 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
   }
 }
 
-/** Bytes up to the end of a segment's part 0; all of them where the layout cannot be read. */
+/** Bytes up to the end of a segment's part 0, of which `bytes` may be just the beginning; all of them where the layout cannot be read. */
 export function frontLength(bytes: Bytes): number {
   const read = readLayout(bytes)
   const place = read.ok ? read.value.parts[0] : undefined
-  return place === undefined ? bytes.length : Math.min(bytes.length, place.from + place.length)
+  return place === undefined ? bytes.length : place.from + place.length
 }
 
 /** Removes what no record counts: the remains of a commit that a crash cut short, or of a segment that was retired. */

@@ -9,6 +9,10 @@ export interface FilePort {
   list(folder: string): Promise<readonly string[]>
   /** @returns undefined when there is no such file. */
   read(path: string): Promise<Bytes | undefined>
+  /** At most `length` bytes from `at` on; fewer where the file ends. @returns undefined when there is no such file. */
+  readPart(path: string, at: number, length: number): Promise<Bytes | undefined>
+  /** Length in bytes. @returns undefined when there is no such file. */
+  size(path: string): Promise<number | undefined>
   /** A new file with these bytes; one that is there is emptied first. */
   create(path: string, bytes: Bytes): Promise<void>
   /** Writes at the end of a file. `at` is where that is. */

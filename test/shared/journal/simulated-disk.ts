@@ -98,6 +98,14 @@ export class SimulatedDisk implements FilePort {
     return inode === undefined ? undefined : whole(inode)
   }
 
+  async readPart(path: string, at: number, length: number): Promise<Bytes | undefined> {
+    return (await this.read(path))?.slice(at, at + length)
+  }
+
+  async size(path: string): Promise<number | undefined> {
+    return (await this.read(path))?.length
+  }
+
   async create(path: string, bytes: Bytes): Promise<void> {
     const write = (written: Bytes): void => {
       const inode: Inode = { durable: new Uint8Array(0), pending: [{ kind: 'write', at: 0, bytes: written }] }
