@@ -1,7 +1,7 @@
 const MINUTE = 60_000
 const LONGEST = 60 * MINUTE
-/** A server that names a longer wait than a day is not believed. */
-const LONGEST_ASKED = 24 * 60 * MINUTE
+/** A server that names a longer wait than a day is not believed. Milliseconds. */
+export const LONGEST_ASKED = 24 * 60 * MINUTE
 
 /**
  * Milliseconds to wait after the n-th failed attempt in a row: 1, 2, 4 … minutes up to an hour, shortened by up to a quarter so that

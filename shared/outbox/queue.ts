@@ -1,7 +1,7 @@
 import { EXERCISE_PREFIX, isExercise } from '../handling/exercise.ts'
 import type { StixId, StixObject } from '../stix/object.ts'
 import { formatTimestamp, parseTimestamp } from '../stix/timestamp.ts'
-import { backoff } from './backoff.ts'
+import { LONGEST_ASKED, backoff } from './backoff.ts'
 import type { Preview } from './finding.ts'
 import type { ObjectState, OutboxItem } from './item.ts'
 
@@ -72,7 +72,11 @@ function heads(items: readonly OutboxItem[]): readonly OutboxItem[] {
   })
 }
 
-const dueAt = (item: OutboxItem): number => parseTimestamp(item.notBefore) ?? 0
+/** No wait of ours is longer: a later moment was written by a clock that has been set back since. */
+const dueAt = (item: OutboxItem, now: number): number => {
+  const at = parseTimestamp(item.notBefore) ?? 0
+  return at > now + LONGEST_ASKED ? now : at
+}
 
 /**
  * What may be sent now, in the order of the queue: one item per collection, none from a collection to which one is being sent.
@@ -81,7 +85,7 @@ const dueAt = (item: OutboxItem): number => parseTimestamp(item.notBefore) ?? 0
 export function due(items: readonly OutboxItem[], now: number): readonly OutboxItem[] {
   const taken = new Set<string>()
   return heads(items).filter(item => {
-    if (dueAt(item) > now || taken.has(laneOf(item))) return false
+    if (dueAt(item, now) > now || taken.has(laneOf(item))) return false
     taken.add(laneOf(item))
     return true
   })
@@ -89,7 +93,7 @@ export function due(items: readonly OutboxItem[], now: number): readonly OutboxI
 
 /** When the next item becomes due, milliseconds since 1970-01-01 UTC and never before `now`; undefined when none waits but for one that is being sent. */
 export function nextDue(items: readonly OutboxItem[], now: number): number | undefined {
-  const times = heads(items).map(item => Math.max(now, dueAt(item)))
+  const times = heads(items).map(item => Math.max(now, dueAt(item, now)))
   return times.length === 0 ? undefined : Math.min(...times)
 }
 
@@ -162,6 +166,13 @@ export const linkReturned = (item: OutboxItem): OutboxItem =>
 
 /** A person has changed the account or asked for an exchange: what the exchange did not let in may try once more. */
 export const personActed = (item: OutboxItem): OutboxItem => (item.state === 'waiting' && needsPerson(item) ? without(item, 'lastProblem') : item)
+
+/** What these exchanges have lost of an item that they had accepted (emptied, or put back to an older state) waits to be sent again, under the same ids and times. */
+export function offerAgain(item: OutboxItem, lost: ReadonlySet<StixId>): OutboxItem {
+  if (item.state !== 'accepted' || !item.objects.some(({ id }) => lost.has(id))) return item
+  const receipts = withReceipts(item, (id, held) => (lost.has(id) ? { state: 'waiting' } : held))
+  return { ...without(item, 'notBefore', 'lastProblem'), state: 'waiting', attempts: 0, receipts }
+}
 
 /** Exercise findings keep their prefix whatever the analyst types. */
 const titled = (report: StixObject, title: string): string =>

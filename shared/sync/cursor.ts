@@ -38,10 +38,11 @@ export class Cursor {
   /** Size of the page that brought nothing new before the limit was raised. */
   #stalledAt: number | undefined
 
-  /** @param watermark as it was stored. @param lateness seconds that a server may take to show what it has dated. */
-  constructor(watermark: string | undefined, lateness: number, limit: number) {
+  /** @param watermark as it was stored. @param lateness seconds that a server may take to show what it has dated. @param from where to begin, if that is before the watermark. */
+  constructor(watermark: string | undefined, lateness: number, limit: number, from = watermark) {
     this.#watermark = watermark === undefined ? undefined : findInstant(watermark)
-    if (this.#watermark !== undefined) this.#start = earlier(this.#watermark, 1)
+    const start = from === undefined ? undefined : findInstant(from)
+    if (this.#watermark !== undefined) this.#start = earlier(start === undefined ? this.#watermark : first(start, this.#watermark), 1)
     this.#lateness = lateness * 1_000_000
     this.#limit = limit
   }

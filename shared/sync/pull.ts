@@ -14,6 +14,8 @@ export interface PullTarget {
   readonly collection: string
   /** As it was stored with the last page; absent on a first pull. */
   readonly watermark?: string
+  /** A date before the watermark at which to begin, when there is reason to ask for more than usual. */
+  readonly from?: string
   readonly match?: Match
   /** Objects asked for at a time; 1,000 unless told. */
   readonly limit?: number
@@ -49,7 +51,8 @@ export interface PullEnd {
 
 /** Measured with 1,300-byte movements: a page of 1.3 MB is written to the store at once. */
 const USUAL_LIMIT = 1_000
-const USUAL_LATENESS = 60
+/** Seconds. */
+export const USUAL_LATENESS = 60
 
 /**
  * Everything added to a collection since the watermark, page by page. A page already yielded stays good whatever comes later.
@@ -60,7 +63,7 @@ const USUAL_LATENESS = 60
  */
 export async function* pullCollection(client: TaxiiClient, target: PullTarget, patience: Patience): AsyncGenerator<PulledPage | PullEnd, void, void> {
   const { root, collection, match, limit = USUAL_LIMIT, lateness = USUAL_LATENESS } = target
-  const cursor = new Cursor(target.watermark, lateness, limit)
+  const cursor = new Cursor(target.watermark, lateness, limit, target.from)
   let pages = 0
   let objects = 0
   let skew: { readonly skew?: number } = {}

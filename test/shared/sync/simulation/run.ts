@@ -1,0 +1,197 @@
+import type { OutboxItem } from '../../../../shared/outbox/item.ts'
+import { canonicalJson } from '../../../../shared/stix/canonical.ts'
+import type { StixId, StixObject } from '../../../../shared/stix/object.ts'
+import { formatTimestamp, instantOf } from '../../../../shared/stix/timestamp.ts'
+import { FAIR, type Manners, SimulatedExchange } from './exchange.ts'
+import { Post } from './post.ts'
+import { NOTHING_REMOVED, type Without } from './without.ts'
+import { Dice, World, settled } from './world.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const TEN_YEARS = 3_652 * 24 * HOUR
+
+/** What came of one run. `violations` names every promise that was broken, and is empty when all were kept. */
+export interface Outcome {
+  readonly seed: number
+  readonly violations: readonly string[]
+  readonly edits: number
+  readonly requests: number
+  readonly crashes: number
+  readonly repaired: number
+  readonly mishaps: readonly string[]
+}
+
+/**
+ * Three posts, a supervisor, an exchange and a courier through some hours in which everything goes wrong, and then a quiet day. The same seed
+ * is the same run, to the last request.
+ */
+export async function simulate(seed: number, without: Without = NOTHING_REMOVED): Promise<Outcome> {
+  const world = new World()
+  const dice = new Dice(seed)
+  const violations = new Set<string>()
+  const mishaps: string[] = []
+  const exchange = new SimulatedExchange(world, dice, {
+    lost: dice.pick([0, 0.1, 0.25]), busy: dice.pick([0, 0.05, 0.1]), doubled: dice.pick([0, 0.1]), late: dice.pick([0, 0.15, 0.4]), veryLate: dice.pick([0, 0, 0.05]), jumbled: dice.pick([0, 0.1]),
+  }, mannersBy(dice))
+
+  const acknowledged: OutboxItem[] = []
+  const contested = new Set<StixId>()
+  const watch = {
+    acknowledged: (item: OutboxItem) => void acknowledged.push(item),
+    stumbled: (fault: unknown) => void violations.add(`stumbled: ${fault instanceof Error ? fault.message : 'something'}`),
+    pulled(post: Post, due: readonly StixObject[]) {
+      const { newest } = post.fold ?? {}
+      const late = due.find(object => !contested.has(object.id) && (instantOf(newest?.get(object.id)?.modified) ?? '') < (instantOf(object.modified) ?? ''))
+      if (late !== undefined) violations.add('P2 a complete pull has missed what the exchange showed in time')
+    },
+  }
+  const posts = ['Post A', 'Post B', 'Post C', 'Supervisor'].map(name => new Post(name, world, dice, exchange, watch, without))
+  for (const post of posts) await post.first()
+
+  const end = world.now + dice.between(30, 150) * MINUTE
+  schedule({ world, dice, exchange, posts, end, mishaps, contested })
+  let crashes = 0
+  while (world.now < end) {
+    await world.runUntil(Math.min(end, world.now + 2 * MINUTE))
+    for (const post of posts) {
+      if (post.fold !== undefined || !dice.happens(0.3)) continue
+      crashes++
+      await post.wake()
+    }
+  }
+
+  // From here on nothing goes wrong any more.
+  exchange.weather = FAIR
+  if (exchange.clock !== 0) exchange.step(-exchange.clock)
+  exchange.disabled.clear()
+  for (const post of posts) post.steady()
+  await settled()
+  for (const post of posts) {
+    post.clock = 0
+    post.every = 3 * HOUR
+    await post.wake()
+    post.personActs()
+  }
+  await world.runUntil(world.now + 34 * HOUR)
+
+  judge({ posts, exchange, acknowledged, contested, violations })
+  return {
+    seed, violations: [...violations], edits: acknowledged.length, requests: exchange.requests, crashes,
+    repaired: posts.reduce((sum, post) => sum + post.repaired, 0), mishaps,
+  }
+}
+
+function mannersBy(dice: Dice): Manners {
+  const cursors = dice.pick(['stateless', 'stateless', 'dying', 'none'] as const)
+  const sameDate = dice.happens(0.4)
+  // More objects of one date than a page ever holds, and no cursor: that cannot be paged, and is said (SYNC-5).
+  const cap = cursors === 'stateless' || !sameDate ? dice.pick([5, 50, 1_000]) : 1_000
+  return { cursors, sameDate, deliberates: dice.happens(0.3), manifest: dice.happens(0.85), cap }
+}
+
+interface Scene {
+  readonly world: World
+  readonly dice: Dice
+  readonly exchange: SimulatedExchange
+  readonly posts: readonly Post[]
+  readonly end: number
+  readonly mishaps: string[]
+  readonly contested: Set<StixId>
+}
+
+/** Everything that people and chance do, at random moments before the end. */
+function schedule({ world, dice, exchange, posts, end, mishaps, contested }: Scene): void {
+  const sometime = (times: number, happen: () => void): void => {
+    for (let i = 0; i < times; i++) world.at(dice.between(world.now, end), happen)
+  }
+  const mishap = (name: string, happen: () => void) => (): void => {
+    mishaps.push(name)
+    happen()
+  }
+  const isCalm = dice.happens(0.35)
+  sometime(dice.between(6, 40), () => {
+    const post = dice.pick(posts)
+    const own = [...post.fold?.own.values() ?? []].filter(object => object.revoked !== true)
+    const before = own.length > 0 && dice.happens(0.4) ? dice.pick(own) : undefined
+    const note = post.note(`note of ${post.name}`, before)
+    const first = before !== undefined && dice.happens(0.4) ? { ...note, revoked: true } : note
+    void post.write([first, ...Array.from({ length: dice.below(4) }, () => post.note('more'))])
+  })
+  // The courier takes along what one post holds, and delivers it when others have long moved on.
+  sometime(dice.below(6), () => {
+    const [from, to] = [dice.pick(posts), dice.pick(posts)]
+    const stick = [...from.fold?.versions ?? [], ...[...from.fold?.outbox.values() ?? []].flatMap(item => item.objects)].filter(({ id }) => !contested.has(id))
+    world.after(dice.between(MINUTE, 3 * HOUR), () => void to.import(stick))
+  })
+  sometime(dice.below(8), () => dice.pick(posts).crash())
+  sometime(dice.below(8), () => dice.pick(posts).crashSoon())
+  sometime(dice.below(4), () => {
+    dice.pick(posts).clock = dice.pick([-TEN_YEARS, -HOUR, 0, HOUR, TEN_YEARS])
+  })
+  // A person presses the button now and then.
+  sometime(dice.below(4), () => dice.pick(posts).personActs())
+  sometime(dice.below(3), mishap('account disabled', () => {
+    const { name } = dice.pick(posts)
+    exchange.disabled.add(name)
+    world.after(dice.between(MINUTE, HOUR), () => {
+      exchange.disabled.delete(name)
+      posts.find(post => post.name === name)?.personActs()
+    })
+  }))
+  // Somebody writes over what is another's.
+  sometime(dice.below(3), mishap('stranger', () => {
+    const everywhere = exchange.all().filter(object => posts.every(post => post.fold?.newest.has(object.id)) && object.created_by_ref !== undefined)
+    if (everywhere.length === 0) return
+    const victim = dice.pick(everywhere)
+    contested.add(victim.id)
+    exchange.post([{ ...victim, created_by_ref: 'identity--99999999-9999-4999-8999-999999999999', modified: formatTimestamp(Date.parse(victim.modified ?? '') + HOUR), revoked: true, content: 'a stranger' }])
+  }))
+  if (isCalm) return
+  sometime(dice.below(3), mishap('clock set back', () => exchange.step(-dice.pick([MINUTE, 30 * MINUTE, 5 * HOUR]))))
+  sometime(dice.below(2), mishap('clock set forward', () => exchange.step(dice.pick([MINUTE, 30 * MINUTE, 5 * HOUR]))))
+  sometime(dice.below(3), () => exchange.backUp())
+  sometime(dice.below(2), mishap('put back', () => exchange.putBack()))
+  if (dice.happens(0.2)) sometime(1, mishap('emptied', () => exchange.empty()))
+}
+
+interface Remains {
+  readonly posts: readonly Post[]
+  readonly exchange: SimulatedExchange
+  readonly acknowledged: readonly OutboxItem[]
+  readonly contested: ReadonlySet<StixId>
+  readonly violations: Set<string>
+}
+
+/** The promises P1 to P9 of the design, on what is left after the quiet day. */
+function judge({ posts, exchange, acknowledged, contested, violations }: Remains): void {
+  const wanted = new Map<StixId, StixObject>()
+  // A finding that the power cut before it was acknowledged may be there all the same, and counts like any other.
+  for (const item of [...acknowledged, ...posts.flatMap(({ fold }) => [...fold?.outbox.values() ?? []])]) {
+    for (const object of item.objects) if ((instantOf(wanted.get(object.id)?.modified) ?? '') < (instantOf(object.modified) ?? '')) wanted.set(object.id, object)
+  }
+  const states = new Set<string>()
+  const there = new Map(exchange.all().map(object => [object.id, object]))
+  for (const post of posts) {
+    const { fold } = post
+    if (fold === undefined) {
+      violations.add('P1 a post does not run')
+      continue
+    }
+    for (const item of acknowledged.filter(each => each.objects[0]?.created_by_ref === post.author)) if (!fold.outbox.has(item.id)) violations.add('P1 an acknowledged finding is gone from its own post')
+    for (const item of fold.outbox.values()) if (item.state !== 'accepted') violations.add(`P1 a finding was left ${item.state}`)
+    for (const [id, object] of wanted) {
+      const held = fold.newest.get(id)
+      if (held === undefined) violations.add('P2 an acknowledged object has not come')
+      else if (canonicalJson(held) !== canonicalJson(object)) violations.add(object.revoked === true ? 'P6 what was revoked stands' : 'P3 an old version stands')
+      if (held !== undefined && held.created_by_ref !== object.created_by_ref) violations.add('P4 a stranger has changed an object')
+    }
+    if (new Set(fold.versions.map(({ id, modified = '' }) => `${id} ${modified}`)).size < fold.versions.length) violations.add('P7 something is held twice')
+    states.add([...fold.newest.values()].map(object => canonicalJson(object)).toSorted().join('\n'))
+  }
+  if (states.size > 1) violations.add('P3 two posts disagree')
+  for (const [id, object] of wanted) {
+    if (contested.has(id)) continue
+    if ((instantOf(there.get(id)?.modified) ?? '') < (instantOf(object.modified) ?? '')) violations.add('P9 the exchange lacks what was lost there')
+  }
+}
