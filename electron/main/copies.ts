@@ -20,19 +20,20 @@ const progress = (warden: Client<WardenCalls>): Seat => ({
  * @param onMended something was put back: the vault is to be opened again.
  */
 export function keepCopies(warden: Client<WardenCalls>, window: () => BrowserWindow | undefined, vault: () => string | undefined, onMended: () => void): Seat {
+  const alone = oneAtATime()
   return {
     ...progress(warden),
     condition: () => warden.condition(),
     check: () => warden.check(),
     acceptRollback: () => warden.acceptRollback(),
-    backUp: async () => {
+    backUp: () => alone(async () => {
       const name = vault()
       const over = window()
       if (name === undefined || over === undefined) return failed('locked')
       const place = await chooseNew(over, name)
       return place === undefined ? done(null) : await warden.backup(place)
-    },
-    mend: async () => {
+    }),
+    mend: () => alone(async () => {
       const over = window()
       if (vault() === undefined || over === undefined) return failed('locked')
       const place = await chooseOld(over, say('copies.chooseMend'))
@@ -41,16 +42,17 @@ export function keepCopies(warden: Client<WardenCalls>, window: () => BrowserWin
       // After the answer is on its way: the page that asked goes with the sitting.
       if (mended.ok && (mended.value.records > 0 || mended.value.segments > 0 || mended.value.ring)) setTimeout(onMended, 300)
       return mended
-    },
+    }),
   }
 }
 
 /** A vault out of a backup, at the door. */
 export function bringBack(warden: Client<WardenCalls>, window: () => BrowserWindow): Seat {
+  const alone = oneAtATime()
   let chosen: string | undefined
   return {
     ...progress(warden),
-    chooseBackup: async () => {
+    chooseBackup: () => alone(async () => {
       chosen = undefined
       const place = await chooseOld(window(), say('copies.chooseRestore'))
       if (place === undefined) return done(null)
@@ -58,8 +60,18 @@ export function bringBack(warden: Client<WardenCalls>, window: () => BrowserWind
       if (!found.ok) return found
       chosen = place
       return done({ ...found.value, file: path.basename(place, `.${ENDING}`) })
-    },
+    }),
     restore: async name => chosen === undefined ? failed('not-allowed') : await warden.restore(chosen, name),
+  }
+}
+
+/** A page that asks again before the first dialog is answered gets none: a screen full of dialogs makes a person press anything. */
+function oneAtATime(): <T>(ask: () => Promise<Reply<T>>) => Promise<Reply<T>> {
+  let asking = false
+  return async ask => {
+    if (asking) return failed('not-allowed')
+    asking = true
+    return await ask().finally(() => { asking = false })
   }
 }
 

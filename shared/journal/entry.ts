@@ -35,23 +35,35 @@ export function writeEntry({ added, retired, ring, body }: Entry): Bytes {
   return concat(head, ring ?? new Uint8Array(0), ...names, ...gone, body)
 }
 
-/** @returns undefined when a newer build wrote it; everything else was authenticated. */
+/** @returns undefined when a newer build wrote it. The bytes were authenticated; what no build writes, and somebody with the key may have, is taken for newer. */
 export function readEntry(plain: Bytes): Entry | undefined {
+  try {
+    return read(plain)
+  } catch {
+    return undefined
+  }
+}
+
+function read(plain: Bytes): Entry | undefined {
   const version = plain[0] ?? 0
   if (version < 1 || version > VERSION || plain.length < HEAD) return undefined
   const hasRing = plain[1] === 1
+  const [most, gone] = [view(plain).getUint32(2, true), view(plain).getUint32(6, true)]
+  // A list of four thousand million names would take the notary down.
+  if (most + gone > plain.length) return undefined
   let at = hasRing ? HEAD + DIGEST : HEAD
   const name = (): string => {
     const from = at + 1
     at = from + (plain[at] ?? 0)
     return decode(plain.subarray(from, at))
   }
-  const added = Array.from({ length: view(plain).getUint32(2, true) }, (): AddedSegment => {
+  const added = Array.from({ length: most }, (): AddedSegment => {
     const named = name()
     if (version === 1) return { name: named }
     const digest = plain.slice(at, at += DIGEST)
     return digest.some(byte => byte !== 0) ? { name: named, digest } : { name: named }
   })
-  const retired = Array.from({ length: view(plain).getUint32(6, true) }, name)
+  const retired = Array.from({ length: gone }, name)
+  if (at > plain.length) return undefined
   return { added, retired, ...(hasRing ? { ring: plain.slice(HEAD, HEAD + DIGEST) } : {}), body: plain.slice(at) }
 }

@@ -49,6 +49,7 @@ const STATED: readonly Wire[] = [
       link: [[true]],
       theme: [['dark']],
       opened: [[{ name: 'Post 4', practice: false }]],
+      restore: [['Post 4']],
     },
   },
   {

@@ -15,7 +15,7 @@ test.each([
 test.each([
   'http://taxii.example', 'http://192.168.1.10', 'http://127.0.0.1.example', 'http://localhost.example', 'http://2130706433', 'https://taxii.example/', 'https://taxii.example/path',
   'https://taxii.example?x', 'https://user:secret@taxii.example', 'https://TAXII.example', 'https://taxii.example:443', 'HTTPS://taxii.example', ' https://taxii.example', 'taxii.example',
-  'ftp://taxii.example', 'file:///etc/passwd', 'app://waypost', 'javascript:alert(1)', 'https://täxii.example', '', `https://${'a'.repeat(300)}.example`,
+  'ftp://taxii.example', 'file:///etc/passwd', 'app://waypost', 'javascript:alert(1)', 'https://täxii.example', 'https://*.example', 'https://a..b', 'https://a,b.example', '', `https://${'a'.repeat(300)}.example`,
 ])('[DEVICE-3] %j is no origin that a person could be asked about', text => {
   expect(readOrigin(text)).toBeUndefined()
 })

@@ -1,0 +1,38 @@
+import { type Dice, dice, seedOf } from '../../soak/suite.ts'
+import { bent } from './mutate.ts'
+import type { Reader } from './readers.ts'
+
+/** Longest that one input may take, in milliseconds. */
+const SLOW_MS = 1_000
+
+export interface Fuzzed {
+  readonly name: string
+  readonly inputs: number
+  readonly slowest: number
+  /** What failed, with the seed that makes the same input again. */
+  readonly failures: readonly string[]
+}
+
+/** Bends the samples of one reader `count` times and watches what it does. */
+export async function fuzz({ name, samples, bend, read }: Reader, count: number, run: number): Promise<Fuzzed> {
+  const failures: string[] = []
+  let slowest = 0
+  for (const sample of samples) await read(sample, sample)
+  for (let trial = 0; trial < count; trial++) {
+    const seed = seedOf(run, trial)
+    const chance: Dice = dice(seed)
+    const sample = chance.pick(samples)
+    const bytes = bend === undefined ? bent(sample, samples, chance) : bend(sample, chance)
+    const begun = performance.now()
+    try {
+      await read(bytes, sample)
+    } catch (fault) {
+      failures.push(`${name}: seed ${seed}: ${fault instanceof Error ? fault.stack?.split('\n').slice(0, 3).join(' ') : String(fault)}`)
+      if (failures.length >= 20) break
+    }
+    const took = performance.now() - begun
+    slowest = Math.max(slowest, took)
+    if (took > SLOW_MS) failures.push(`${name}: seed ${seed}: took ${Math.round(took)} ms for ${bytes.length} bytes`)
+  }
+  return { name, inputs: count, slowest, failures }
+}
