@@ -7,6 +7,7 @@ import { isLower } from '../../shared/handling/strictest.ts'
 import type { Entity, Movement } from '../../shared/movement/movement.ts'
 import type { Issue, Preview, Recipient, Sources } from '../../shared/outbox/finding.ts'
 import type { OutboxItem } from '../../shared/outbox/item.ts'
+import { hasChanged } from '../../shared/outbox/judge.ts'
 import { previewFinding } from '../../shared/outbox/preview.ts'
 import { amend, discardUnsent, enqueue, retryNow } from '../../shared/outbox/queue.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
@@ -58,6 +59,15 @@ export class Forwarding {
     if (objection !== undefined || built.value.leaving.length === 0) return failed(objection?.why === 'marking-lowered' ? 'marking-lowered' : objection?.why === 'no-write-permission' ? 'forbidden' : 'nothing-to-forward')
     this.#shown = undefined
     return await this.#keep(enqueue(built.value, { id: this.#newId(), title: draft.title, source: draft.source, collection: draft.collection, at: now }))
+  }
+
+  /** Whether an item may not leave any more as it was queued. */
+  async hasChanged(item: OutboxItem): Promise<boolean> {
+    const { user, annotations, revoked, rows, shelf } = this.#holdings
+    if (user === undefined) return true
+    const isTakenBack = (id: StixId): boolean => (revoked.has(id) && rows.rowOf(id) < 0) || annotations.get(id)?.at(-1)?.withdrawn === true
+    const sources = { object: async (id: StixId) => await this.#finder.kept(id), definitionOf: (id: StixId) => shelf.find(id) }
+    return await hasChanged(item, sources, { author: user.identity, organisation: user.organisation, exercise: this.#practice }, this.#recipient(item), isTakenBack)
   }
 
   async retry(id: string): Promise<Reply<OutboxItem>> {
@@ -132,7 +142,7 @@ export class Forwarding {
     }
   }
 
-  #recipient({ source, collection }: FindingDraft): Recipient {
+  #recipient({ source, collection }: Pick<FindingDraft, 'source' | 'collection'>): Recipient {
     const found = this.#holdings.sources.get(source)?.collections.find(({ id }) => id === collection)
     return found === undefined ? { canWrite: false } : { canWrite: found.canWrite, maxContentLength: found.maxContentLength }
   }

@@ -73,7 +73,7 @@ export const vaultGuards: Guards<VaultCalls> = {
   withdraw: args(stixId), undo: none, keepDraft: args(text(200), text(100_000)), drafts: none,
   previewFinding: args(finding), forward: args(finding), outbox: none, retry: args(text(200)),
   amend: args(text(200), object({ title: text(500), summary: text(100_000) })), discardUnsent: args(text(200)),
-  saveSource: args(source), testSource: args(source), removeSource: args(text(200)), sync: none, cancelSync: none,
+  saveSource: args(source), testSource: args(source), removeSource: args(text(200)), sync: none, compare: none, cancelSync: none,
   beginImport: args(text(500)), importPart: args(number(), part), commitImport: args(number()), abandonImport: args(number()),
   settings: none, keepSetting: args(text(100), unknown()), rebuildCache: none, stateHash: args(boolean()),
 }

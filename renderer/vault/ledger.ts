@@ -2,6 +2,7 @@ import type { Annotation } from '../../shared/annotation/annotation.ts'
 import type { EntityKind, Place } from '../../shared/movement/movement.ts'
 import type { OutboxItem } from '../../shared/outbox/item.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
+import type { Standing } from '../../shared/sync/standing.ts'
 import type { Compressor } from './zstd.ts'
 
 /** A segment that a record makes count. */
@@ -28,10 +29,9 @@ export interface DictionaryAdditions {
 export type EntityWords = readonly [ref: StixId, kind: EntityKind, label: string]
 
 /** Where a pull of one collection stands. Written with the page that it follows, so that the two can never disagree. */
-export interface CollectionCursor {
+export interface CollectionCursor extends Standing {
   readonly source: string
   readonly collection: string
-  readonly watermark?: string
   /** Objects that this collection has given so far. */
   readonly objects: number
   /** Milliseconds since 1970-01-01 UTC; present when this page was the last one. */

@@ -1,7 +1,7 @@
 import type { SyncProgress } from '../../shared/contract/vault.ts'
 import type { Trouble } from '../../shared/exchange/outcome.ts'
 import type { OutboxItem } from '../../shared/outbox/item.ts'
-import { begin, due, linkReturned, nextDue, personActed, postpone, receive, recover, settle, unanswered } from '../../shared/outbox/queue.ts'
+import { begin, due, holdBack, linkReturned, nextDue, personActed, postpone, receive, recover, settle, unanswered } from '../../shared/outbox/queue.ts'
 import { pushObjects } from '../../shared/sync/push.ts'
 import { keeping, type Forwarding } from './forwarding.ts'
 import type { Holdings } from './holdings.ts'
@@ -36,14 +36,19 @@ export class Pushing {
     this.#means = means
   }
 
-  /** Runs until `stop`. */
+  /** Runs until `stop`. Whatever goes wrong in one round, there is a next one. */
   async run(): Promise<void> {
     const { forwarding, link, now } = this.#means
-    for (const item of forwarding.items()) if (item.state === 'sending') await this.#keep(recover(item))
-    while (!this.#abort.signal.aborted) {
-      if (link.isConnected && !link.isDrill) for (const item of due(forwarding.items(), now())) await this.#attempt(item.id)
+    for (let isFirst = true; !this.#abort.signal.aborted; isFirst = false) {
+      let stumbled = false
+      try {
+        if (isFirst) for (const item of forwarding.items()) if (item.state === 'sending') await this.#keep(recover(item))
+        if (link.isConnected && !link.isDrill) for (const item of due(forwarding.items(), now())) await this.#attempt(item.id)
+      } catch {
+        stumbled = true
+      }
       const next = link.isConnected && !link.isDrill ? nextDue(forwarding.items(), now()) : undefined
-      await this.#bell.sleep(next === undefined ? undefined : Math.max(next - now(), LEAST_MS))
+      await this.#bell.sleep(stumbled ? STUMBLED_MS : next === undefined ? undefined : Math.max(next - now(), LEAST_MS))
     }
   }
 
@@ -85,10 +90,11 @@ export class Pushing {
   }
 
   async #push(id: string): Promise<void> {
-    const { holdings, sources, now, random, tell } = this.#means
+    const { holdings, sources, forwarding, now, random, tell } = this.#means
     const { signal } = this.#abort
     const waiting = holdings.outbox.get(id)
     if (waiting?.state !== 'waiting') return
+    if (await forwarding.hasChanged(waiting)) return void (await this.#keep(holdBack(waiting)))
     const source = holdings.sources.get(waiting.source)
     const collection = source?.collections.find(candidate => candidate.id === waiting.collection)
     let item = await this.#keep(begin(waiting, now()))
@@ -97,7 +103,8 @@ export class Pushing {
     let trouble: Trouble | undefined = source === undefined || collection === undefined ? { code: 'not-found' } : undefined
     if (source !== undefined && collection !== undefined) {
       const target = { root: collection.root, collection: collection.name, maxContentLength: collection.maxContentLength }
-      const patience = { now, random, signal, wait: async (milliseconds: number) => await wait(milliseconds, signal) }
+      // An exchange that has just failed is not asked four times in a row again.
+      const patience = { now, random, signal, wait: async (milliseconds: number) => await wait(milliseconds, signal), ...(waiting.attempts > 0 ? { attempts: 1 } : {}) }
       for await (const step of pushObjects(sources.client(source, signal), target, unanswered(item), patience)) {
         if (step.kind === 'end') trouble = step.trouble
         else item = (await this.#keep(receive(item, step.receipts, now()))) ?? item
@@ -118,3 +125,5 @@ export class Pushing {
 
 /** So that a queue whose head cannot be sent does not spin. */
 const LEAST_MS = 250
+/** After a round that failed for a reason that nobody foresaw. */
+const STUMBLED_MS = 30_000

@@ -83,7 +83,13 @@ export class Session {
     this.#imports = new Imports(holdings, truth, now, newId, received)
     const sync = (progress: SyncProgress): void => tell('sync', progress)
     const means = { holdings, truth, link, sources: this.#sources, now, random, tell: sync }
-    this.#pulling = new Pulling({ ...means, received, changed: () => this.#statusChanged(), failed: problem => tell('problem', problem) })
+    this.#pulling = new Pulling({
+      ...means, received, changed: () => this.#statusChanged(), failed: problem => tell('problem', problem),
+      offered: () => {
+        this.#outboxChanged()
+        this.#pushing.look()
+      },
+    })
     this.#pushing = new Pushing({ ...means, forwarding: this.#forwarding, changed: () => this.#outboxChanged() })
     truth.onTurn = (wrote, pending) => {
       if (wrote) this.#savedAt = now()
@@ -249,6 +255,11 @@ export class Session {
       },
       sync: () => {
         this.#pulling.pullNow()
+        void this.#pushing.personActed()
+        return done(null)
+      },
+      compare: () => {
+        this.#pulling.pullNow(true)
         void this.#pushing.personActed()
         return done(null)
       },

@@ -109,6 +109,16 @@ export class Sources {
     if (skew !== undefined) this.#skews.set(id, skew)
   }
 
+  /** The server's clock less ours, seconds, as it was last told. */
+  skew(id: string): number | undefined {
+    return this.#skews.get(id)
+  }
+
+  /** Whether a number of some author's is newly known not to have come from here. */
+  hasNewGap(_id: string): boolean {
+    return false
+  }
+
   noteLeftOut(id: string, count: number): void {
     if (count > 0) this.#leftOut.set(id, (this.#leftOut.get(id) ?? 0) + count)
   }
@@ -120,6 +130,8 @@ export class Sources {
     const cursors = source.collections.map(collection => this.#holdings.cursors.get(cursorKey(source.id, collection.id)))
     const ages = source.collections.flatMap((collection, i) => (collection.canRead ? [cursors[i]?.complete ?? 0] : []))
     const pulled = ages.length === 0 ? 0 : Math.min(...ages)
+    const comparisons = source.collections.flatMap((collection, i) => (collection.canRead ? [cursors[i]?.compared ?? 0] : []))
+    const compared = comparisons.length === 0 ? 0 : Math.min(...comparisons)
     return {
       id: source.id, title: source.title, url: source.url, user: source.user, practice: source.practice,
       collections: source.collections.map(({ id, title, canRead, canWrite }, i) => {
@@ -127,6 +139,7 @@ export class Sources {
         return { id, title, canRead, canWrite, ...(watermark === undefined ? {} : { watermark }), objects: cursors[i]?.objects ?? 0 }
       }),
       ...(pulled === 0 ? {} : { pulled }),
+      ...(compared === 0 ? {} : { compared }),
       ...(problem === undefined ? {} : { problem }),
       ...(skew === undefined ? {} : { clockSkew: skew }),
       ...(leftOut === undefined ? {} : { leftOut }),

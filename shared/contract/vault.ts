@@ -103,6 +103,8 @@ export interface SourceState {
   readonly collections: readonly CollectionState[]
   /** Milliseconds since 1970-01-01 UTC of the last complete pull, absent before the first. */
   readonly pulled?: number
+  /** Milliseconds since 1970-01-01 UTC when every collection had been compared from end to end; absent before the first time. */
+  readonly compared?: number
   readonly problem?: Problem
   /** Difference between the server's clock and ours in seconds, when it was told. */
   readonly clockSkew?: number
@@ -193,6 +195,8 @@ export type VaultCalls = {
   testSource: (source: SourceSettings) => Reply<SourceState>
   removeSource: (id: string) => Reply<null>
   sync: () => Reply<null>
+  /** As `sync`, and everything that the exchanges list is compared with everything that is held. */
+  compare: () => Reply<null>
   cancelSync: () => Reply<null>
 
   /** Parts of an import as the intake process hands them out; `commitImport` makes all of them count at once. */
@@ -222,7 +226,7 @@ export type ImportPart =
   | { readonly rows: import('../movement/batch-columns.ts').RowsPart }
 
 export interface SyncProgress {
-  readonly phase: 'idle' | 'discovering' | 'pulling' | 'pushing' | 'stopped'
+  readonly phase: 'idle' | 'discovering' | 'pulling' | 'comparing' | 'pushing' | 'stopped'
   /** Ids as in `VaultStatus.sources`; the collection is empty while none is meant. */
   readonly source: string
   readonly collection: string
@@ -232,6 +236,8 @@ export interface SyncProgress {
   readonly remaining?: number
   /** Seconds, estimated from this pull's own pace. */
   readonly secondsLeft?: number
+  /** While comparing: what the server lists, as far as it was looked at. */
+  readonly compared?: number
   readonly problem?: Problem
 }
 

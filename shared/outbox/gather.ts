@@ -34,7 +34,8 @@ export interface Evidence {
 const RED = strictness('RED')
 
 /** Why an object of a partner, or one that is marked so, does not leave. */
-function reasonToWithhold(object: StixObject, handling: Handling, sender: Sender, recipient: Recipient): Withheld['why'] | undefined {
+/** Why an object does not go to this recipient; undefined when it does. */
+export function reasonToWithhold(object: StixObject, handling: Handling, sender: Sender, recipient: Recipient): Withheld['why'] | undefined {
   const ours = object.created_by_ref === sender.author.id || object.created_by_ref === sender.organisation.id
   if (handling.originatorControlled && !ours) return 'originator-control'
   if (strictness(handling.tlp) >= RED) return 'marking'

@@ -31,6 +31,9 @@ const LINK_PROBLEMS: ReadonlySet<string> = new Set(['offline', 'refused', 'timeo
 /** The exchange does not let this account in: asking again by itself would only get the account locked. */
 const PERSON_PROBLEMS: ReadonlySet<string> = new Set(['unauthorised', 'forbidden'])
 
+/** What would leave by now is no longer what was queued: a person has to look at it again. Others need not wait for that. */
+const HELD_BACK = 'preview-changed'
+
 const needsPerson = (item: OutboxItem): boolean => PERSON_PROBLEMS.has(item.lastProblem ?? '')
 
 const stateOf = (item: OutboxItem, id: StixId): ObjectState => item.receipts[id] ?? { state: 'waiting' }
@@ -62,7 +65,7 @@ const laneOf = (item: OutboxItem): string => `${item.source}\n${item.collection}
 function heads(items: readonly OutboxItem[]): readonly OutboxItem[] {
   const closed = new Set(items.filter(item => item.state === 'sending').map(laneOf))
   return items.filter(item => {
-    if (item.state !== 'waiting' || closed.has(laneOf(item))) return false
+    if (item.state !== 'waiting' || item.lastProblem === HELD_BACK || closed.has(laneOf(item))) return false
     if (needsPerson(item)) {
       closed.add(laneOf(item))
       return false
@@ -150,6 +153,9 @@ export function postpone(item: OutboxItem, problem: string, at: number, jitter: 
   return { ...settled, lastProblem: problem, notBefore: formatTimestamp(at + backoff(item.attempts, jitter, retryAfter)) }
 }
 
+/** Before its first byte leaves: an item that may not leave any more as it was queued waits for a person. */
+export const holdBack = (item: OutboxItem): OutboxItem => (item.state === 'waiting' ? { ...without(item, 'notBefore'), lastProblem: HELD_BACK } : item)
+
 /** After a crash: an item that was being sent waits again, and is sent with the same ids and times, which a server takes for the same objects. */
 export const recover = (item: OutboxItem): OutboxItem => (item.state === 'sending' ? { ...item, state: 'waiting' } : item)
 
@@ -157,7 +163,7 @@ export const recover = (item: OutboxItem): OutboxItem => (item.state === 'sendin
 export function retryNow(item: OutboxItem): OutboxItem {
   if (item.state !== 'waiting' && item.state !== 'refused') return item
   const receipts = withReceipts(item, (_, held) => (held.state === 'refused' ? { state: 'waiting' } : held))
-  return { ...without(item, 'notBefore', ...(needsPerson(item) ? ['lastProblem'] as const : [])), state: 'waiting', attempts: 0, receipts }
+  return { ...without(item, 'notBefore', ...(needsPerson(item) || item.lastProblem === HELD_BACK ? ['lastProblem'] as const : [])), state: 'waiting', attempts: 0, receipts }
 }
 
 /** The link is back: what waits because there was none is due at once. */

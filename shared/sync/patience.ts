@@ -13,6 +13,8 @@ export interface Patience {
   readonly signal?: { readonly aborted: boolean }
   /** Hears why a wait begins, so that nobody looks at a bar that stands still without a word; `retryAfter` is how long it takes, in whole seconds. */
   readonly waiting?: (trouble: Trouble) => void
+  /** How often one request may be made; four times unless told. With 1 for a server that has been failing for a while. */
+  readonly attempts?: number
 }
 
 /** Passes by itself while somebody watches; everything else is for the schedule or for a person. */
@@ -26,11 +28,11 @@ const LONGEST_WAIT = 60
  *
  * @param ask must be safe to repeat. Every request of ours is: adding what is there already is no error.
  */
-export async function persist<T>(ask: () => Promise<Outcome<T>>, { wait, random, signal, waiting }: Patience): Promise<Outcome<T>> {
+export async function persist<T>(ask: () => Promise<Outcome<T>>, { wait, random, signal, waiting, attempts = MOST_ATTEMPTS }: Patience): Promise<Outcome<T>> {
   for (let attempt = 1; ; attempt++) {
     if (signal?.aborted === true) return { ok: false, trouble: { code: 'cancelled' } }
     const outcome = await ask()
-    if (outcome.ok || attempt === MOST_ATTEMPTS || !PASSING.includes(outcome.trouble.code)) return outcome
+    if (outcome.ok || attempt >= attempts || !PASSING.includes(outcome.trouble.code)) return outcome
     const seconds = outcome.trouble.retryAfter ?? backoff(attempt, random)
     if (seconds > LONGEST_WAIT) return outcome
     waiting?.({ ...outcome.trouble, retryAfter: Math.ceil(seconds) })

@@ -19,6 +19,8 @@ import type { Without } from './without.ts'
 import type { Dice, World } from './world.ts'
 
 const KEY = new Uint8Array(32).fill(9)
+/** So small that a run begins several files. Bytes. */
+const FILE_LIMIT = 12_000
 const ROOT = 'https://exchange.invalid/root/'
 const COLLECTION = 'findings'
 const LANE = { source: 'exchange', collection: COLLECTION }
@@ -131,7 +133,7 @@ export class Post {
 
   async #open(): Promise<void> {
     this.lives++
-    const opened = await openJournal({ files: this.#disk, folder: 'journal', aead: this.#aead }, KEY)
+    const opened = await openJournal({ files: this.#disk, folder: 'journal', aead: this.#aead, fileLimit: FILE_LIMIT }, KEY)
     if (!opened.ok || opened.journal.damaged > 0) throw new Error(`the journal of ${this.name} does not open`)
     const fold = new Fold()
     for (let from: number | undefined = 0; from !== undefined;) {
