@@ -22,11 +22,11 @@ export interface RingCopies {
   check(): Promise<void>
 }
 
-const COPIES = ['keyring.a', 'keyring.b'] as const
+export const RING_COPIES = ['keyring.a', 'keyring.b'] as const
 
 /** @param digest what the newest record names. */
 export async function openRingCopies(files: FilePort, folder: string, aead: Aead, digest: Bytes | undefined): Promise<RingCopies> {
-  const copies = await Promise.all(COPIES.map(async name => {
+  const copies = await Promise.all(RING_COPIES.map(async name => {
     const bytes = await files.read(`${folder}/${name}`)
     return bytes === undefined ? undefined : { name, bytes, named: digest !== undefined && same(await aead.digest(bytes), digest) }
   }))
@@ -34,9 +34,9 @@ export async function openRingCopies(files: FilePort, folder: string, aead: Aead
   // A ring that is not the one named still has most keys; the vault worker finds out which segments stay shut.
   const force = digest === undefined ? undefined : there.find(copy => copy.named) ?? there[0]
   let current = force?.bytes ?? null
-  let at: (typeof COPIES)[number] = force?.name ?? 'keyring.b'
+  let at: (typeof RING_COPIES)[number] = force?.name ?? 'keyring.b'
   let offered: Bytes | undefined
-  const other = (): (typeof COPIES)[number] => at === 'keyring.a' ? 'keyring.b' : 'keyring.a'
+  const other = (): (typeof RING_COPIES)[number] => at === 'keyring.a' ? 'keyring.b' : 'keyring.a'
   const copyOver = async (ring: Bytes): Promise<void> => {
     await replaceFile(files, folder, other(), ring).catch(() => {})
   }
@@ -60,7 +60,7 @@ export async function openRingCopies(files: FilePort, folder: string, aead: Aead
     },
     async check() {
       if (current === null || (digest !== undefined && force?.named !== true)) return
-      for (const name of COPIES) {
+      for (const name of RING_COPIES) {
         const copy = await files.read(`${folder}/${name}`)
         if (copy === undefined || !same(copy, current)) await replaceFile(files, folder, name, current).catch(() => {})
       }

@@ -96,11 +96,31 @@ export async function peekJournal({ files, folder, aead }: Place): Promise<Heade
 export async function openJournal(place: Place, journalKey: Bytes, seen?: Seen): Promise<JournalOpening> {
   const { files, folder, aead } = place
   const all = await files.list(folder)
-  const names = journalFiles(all)
-  if (names.length === 0) return { ok: false, why: 'absent' }
+  const read = await readFiles(aead, journalKey, await Promise.all(journalFiles(all).map(async name => ({ name, bytes: await files.read(`${folder}/${name}`) ?? NO_BODY }))), seen)
+  if (!read.ok) return read
+  const { proved, counted, surveyed, superseded } = read
+  if (surveyed.torn > 0) await cutTail(place, counted, surveyed)
+  else if (surveyed.damaged === 0 && surveyed.past === undefined) {
+    await removeAll(place, [...superseded, ...all.filter(name => name.endsWith(UNFINISHED))])
+  }
+  return { ok: true, journal: await journalOver(place, proved, counted, surveyed) }
+}
+
+/** The files of a journal in memory, as the key proves them. */
+export type ReadFiles = Extract<JournalOpening, { ok: false }> | {
+  readonly ok: true
+  readonly proved: { readonly key: AeadKey; readonly header: Header }
+  /** Those that count: from the newest snapshot on. */
+  readonly counted: readonly Found[]
+  readonly superseded: readonly string[]
+  readonly surveyed: Survey
+}
+
+/** @param files in the order of their names. */
+export async function readFiles(aead: Aead, journalKey: Bytes, files: readonly { readonly name: string; readonly bytes: Bytes }[], seen?: Seen): Promise<ReadFiles> {
+  if (files.length === 0) return { ok: false, why: 'absent' }
   const found: Found[] = []
-  for (const name of names) {
-    const bytes = await files.read(`${folder}/${name}`) ?? new Uint8Array(0)
+  for (const { name, bytes } of files) {
     const read = await readHeader(aead, bytes)
     if (!read.ok && read.why === 'newer') return { ok: false, why: 'newer' }
     found.push({ name, bytes, ...(read.ok ? { read: read.value } : {}) })
@@ -110,12 +130,7 @@ export async function openJournal(place: Place, journalKey: Bytes, seen?: Seen):
   const counted = found.slice(Math.max(0, found.findLastIndex(file => file.proved?.renewed)))
   const surveyed = await survey(aead, proved.key, proved.header.vault, counted, seen)
   if (surveyed === 'newer') return { ok: false, why: 'newer' }
-  if (surveyed.torn > 0) await cutTail(place, counted, surveyed)
-  else if (surveyed.damaged === 0 && surveyed.past === undefined) {
-    const superseded = found.slice(0, found.length - counted.length).map(({ name }) => name)
-    await removeAll(place, [...superseded, ...all.filter(name => name.endsWith(UNFINISHED))])
-  }
-  return { ok: true, journal: await journalOver(place, proved, counted, surveyed) }
+  return { ok: true, proved, counted, surveyed, superseded: found.slice(0, found.length - counted.length).map(({ name }) => name) }
 }
 
 /** What a crash left, and what a snapshot took the place of. What cannot be removed now is at the next open. */
