@@ -21,3 +21,18 @@ export async function askAboutOrigin(window: BrowserWindow, { host, encrypted }:
   })
   return response === YES
 }
+
+/** Asks whether an older copy of the vault is to be worked on, after which nothing reminds of what was there before. */
+export async function askAboutRollback(window: BrowserWindow): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: app.name,
+    message: say('rollback.question'),
+    detail: say('rollback.detail'),
+    buttons: [say('rollback.no'), say('rollback.yes')],
+    defaultId: NO,
+    cancelId: NO,
+    noLink: true,
+  })
+  return response === YES
+}

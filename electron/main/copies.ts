@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Client } from '../../shared/contract/channel.ts'
 import type { BackupNotice, WardenCalls } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
+import { askAboutRollback } from './approval.ts'
 import type { Seat } from './gate.ts'
 import { say } from './words.ts'
 
@@ -25,7 +26,11 @@ export function keepCopies(warden: Client<WardenCalls>, window: () => BrowserWin
     ...progress(warden),
     condition: () => warden.condition(),
     check: () => warden.check(),
-    acceptRollback: () => warden.acceptRollback(),
+    acceptRollback: () => alone(async () => {
+      const over = window()
+      if (vault() === undefined || over === undefined) return failed('locked')
+      return await askAboutRollback(over) ? await warden.acceptRollback() : failed('cancelled')
+    }),
     backUp: () => alone(async () => {
       const name = vault()
       const over = window()

@@ -108,7 +108,6 @@ function Backup({ condition, act, backUp, stop }: Acts & { readonly condition: C
 
 /** What is damaged, piece by piece, and what can be done about each. */
 function Whole({ host, condition, act, check, mend, stop }: Acts & { readonly host: HostBridge, readonly condition: Condition | undefined }) {
-  const [isAsking, setAsking] = useState(false)
   const pieces = condition?.pieces
   const back = condition?.rolledBack
   const hasSources = (useVaultStatus()?.sources ?? []).some(({ practice }) => !practice)
@@ -127,15 +126,7 @@ function Whole({ host, condition, act, check, mend, stop }: Acts & { readonly ho
           <strong>{t('safety.rolledBack')}</strong>
           <p>{t(back.branched ? 'safety.rolledBackBranched' : 'safety.rolledBackMissing', { n: back.missing })} {back.slots && t('safety.rolledBackSlots')}</p>
           <p>{t('safety.rolledBackDo')}</p>
-          {isAsking
-            ? (
-                <div className="safety-acts">
-                  <p>{t('safety.acceptAsk')}</p>
-                  <Button size="small" onPress={() => setAsking(false)}>{t('ui.cancel')}</Button>
-                  <Button size="small" tone="danger" onPress={() => void host.call('acceptRollback').then(async () => await lookAtCondition(host))}>{t('safety.acceptSure')}</Button>
-                </div>
-              )
-            : <Button size="small" tone="quiet" onPress={() => setAsking(true)}>{t('safety.accept')}</Button>}
+          <Button size="small" tone="quiet" onPress={() => void host.call('acceptRollback').then(async () => await lookAtCondition(host))}>{t('safety.accept')}</Button>
         </div>
       )}
       {named.length > 0 && (

@@ -38,15 +38,16 @@ export function Field({ label, description, error, placeholder, end, isMono = fa
 
 export interface TextBoxProps extends Omit<TextFieldProps, 'children' | 'className' | 'style' | 'isInvalid' | 'type'>, Named {
   readonly rows?: number
+  readonly isMono?: boolean
 }
 
 /** Several lines of text. It grows with what is written and never moves what stands above it. */
-export function TextBox({ label, description, error, placeholder, rows = 4, ...rest }: TextBoxProps) {
+export function TextBox({ label, description, error, placeholder, rows = 4, isMono = false, ...rest }: TextBoxProps) {
   return (
     <TextField {...rest} isInvalid={error !== undefined} className="field">
       <Label className="field-label">{label}</Label>
       <div className="field-frame">
-        <TextArea className="field-input field-area" rows={rows} {...(placeholder === undefined ? {} : { placeholder })} />
+        <TextArea className={isMono ? 'field-input field-area mono' : 'field-input field-area'} rows={rows} {...(placeholder === undefined ? {} : { placeholder })} />
       </div>
       {description !== undefined && <Text slot="description" className="field-description">{description}</Text>}
       <FieldError className="field-error">{error}</FieldError>
