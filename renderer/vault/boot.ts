@@ -3,6 +3,9 @@ import type { KeysMessage } from '../../shared/contract/host.ts'
 import type { NotaryCalls } from '../../shared/contract/notary.ts'
 import { failed } from '../../shared/contract/reply.ts'
 import type { VaultCalls, VaultEvents } from '../../shared/contract/vault.ts'
+import { handOfContentKey, type Hand } from '../../shared/seal/hand.ts'
+import { unpackHand } from '../../shared/seal/lanes.ts'
+import type { Aead } from '../../shared/seal/ports.ts'
 import { vaultGuards } from './guards.ts'
 import { Link } from './link.ts'
 import { openVault, type Ground } from './opening.ts'
@@ -35,6 +38,14 @@ export interface Boot {
 
 type Ear = <K extends keyof VaultEvents>(name: K, value: VaultEvents[K]) => void
 
+/** What the door handed over; its bytes are wiped. */
+async function handOf(aead: Aead, { hand, contentKey }: KeysMessage): Promise<Hand | undefined> {
+  const unpacked = hand === undefined ? (contentKey === undefined ? undefined : await handOfContentKey(aead, contentKey)) : unpackHand(hand)
+  hand?.fill(0)
+  contentKey?.fill(0)
+  return unpacked
+}
+
 /** Opens the vault once its notary and its key are there, and answers pages from then on. Before that everything is `locked`. */
 export function bootVault({ ground, zstd, world, onFault, warmAfter }: BootMeans): Boot {
   const ears: Ear[] = []
@@ -52,8 +63,10 @@ export function bootVault({ ground, zstd, world, onFault, warmAfter }: BootMeans
     if (notary === undefined || keys === undefined || opening) return
     opening = true
     performance.mark(MARKS.key)
-    const { contentKey, user, vault } = keys
-    const opened = await openVault(contentKey, { ...ground, notary: client<NotaryCalls>(notary).calls, zstd: await zstd }, step => tell('opening', step))
+    const { user, vault } = keys
+    const hand = await handOf(ground.aead, keys)
+    if (hand === undefined) return tell('problem', { code: 'internal' })
+    const opened = await openVault(hand, { ...ground, notary: client<NotaryCalls>(notary).calls, zstd: await zstd }, step => tell('opening', step))
     if (!opened.ok) return tell('problem', opened.problem)
     session = new Session(opened.value, link, { ...world, tell })
     performance.mark(MARKS.rows)

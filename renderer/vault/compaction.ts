@@ -1,8 +1,9 @@
 import { SEGMENT_ROWS } from '../../shared/columns/capacity.ts'
 import { encodeSegment } from '../../shared/columns/segment.ts'
+import { LEVELS, type Level } from '../../shared/handling/level.ts'
 import { joined } from './blocks.ts'
 import type { Holdings } from './holdings.ts'
-import type { LedgerEntry, SegmentEntry } from './ledger.ts'
+import { segmentLevel, type LedgerPart, type SegmentEntry } from './ledger.ts'
 import { decodeIndex, joinObjects } from './objects-segment.ts'
 import { joinOriginals } from './originals.ts'
 import type { Change, NewSegment, Truth } from './truth.ts'
@@ -33,8 +34,8 @@ async function compactRows(holdings: Holdings, truth: Truth): Promise<boolean> {
     if (run === undefined) return { result: false }
     const stretches = run.flatMap(({ name }) => rows.stretchesOf(name)).toSorted((a, b) => a.from - b.from)
     const block = joined(rows.columns, stretches)
-    const segment = await truth.seal('movements', block.rows, encodeSegment(block))
-    const change = replacing(holdings, run.map(({ name }) => name), segment, () => rows.restow(stretches, segment.entry.name))
+    const segment = await truth.seal('movements', block.rows, encodeSegment(block), segmentLevel(run[0]!))
+    const change = replacing(holdings, run.map(({ name }) => name), [segment], () => rows.restow(stretches, segment.entry.name))
     return { change, result: true }
   })
   return written.ok && written.value
@@ -42,9 +43,9 @@ async function compactRows(holdings: Holdings, truth: Truth): Promise<boolean> {
 
 /** The first of these small segments that are of one level and fill a segment, or are many. */
 function smallRun(segments: readonly SegmentEntry[]): readonly SegmentEntry[] | undefined {
-  const runs = new Map<unknown, { readonly segments: SegmentEntry[]; rows: number }>()
+  const runs = new Map<Level, { readonly segments: SegmentEntry[]; rows: number }>()
   for (const segment of segments) {
-    const level = 'level' in segment ? segment.level : undefined
+    const level = segmentLevel(segment)
     const run = runs.get(level) ?? { segments: [], rows: 0 }
     if (run.rows + segment.rows > SEGMENT_ROWS) {
       if (run.segments.length > 1) return run.segments
@@ -61,8 +62,10 @@ function smallRun(segments: readonly SegmentEntry[]): readonly SegmentEntry[] | 
 
 async function compactTexts(kind: 'objects' | 'originals', holdings: Holdings, truth: Truth): Promise<boolean> {
   const written = await truth.write<boolean>(async () => {
-    const small = holdings.segments.filter(segment => segment.kind === kind && segment.bytes < SMALL_BYTES).slice(0, MANY)
-    if (small.length < MANY) return { result: false }
+    const all = holdings.segments.filter(segment => segment.kind === kind && segment.bytes < SMALL_BYTES)
+    const level = LEVELS.find(each => all.filter(segment => segmentLevel(segment) === each).length >= MANY)
+    if (level === undefined) return { result: false }
+    const small = all.filter(segment => segmentLevel(segment) === level).slice(0, MANY)
     const parts: { readonly index: Bytes; readonly blob: Bytes }[] = []
     for (const segment of small) {
       const [index, blob] = await Promise.all([truth.part(segment, 0), truth.part(segment, 1)])
@@ -72,24 +75,28 @@ async function compactTexts(kind: 'objects' | 'originals', holdings: Holdings, t
     }
     const rows = small.reduce((sum, segment) => sum + segment.rows, 0)
     const names = small.map(segment => segment.name)
-    if (kind === 'originals') return { change: replacing(holdings, names, await truth.seal(kind, rows, joinOriginals(parts)), () => {}), result: true }
+    if (kind === 'originals') return { change: replacing(holdings, names, [await truth.seal(kind, rows, joinOriginals(parts), level)], () => {}), result: true }
     const read = parts.flatMap(part => {
       const marks = decodeIndex(part.index)
       return marks === undefined ? [] : [{ read: marks, blob: part.blob }]
     })
     if (read.length < parts.length) return { result: false }
     const { read: together, index, blob } = joinObjects(read)
-    const segment = await truth.seal(kind, rows, [index, blob])
-    return { change: replacing(holdings, names, segment, () => holdings.shelf.put(segment.entry.name, together)), result: true }
+    const segment = await truth.seal(kind, rows, [index, blob], level)
+    return { change: replacing(holdings, names, [segment], () => holdings.shelf.put(segment.entry.name, together)), result: true }
   })
   return written.ok && written.value
 }
 
-function replacing(holdings: Holdings, from: readonly string[], segment: NewSegment, show: () => void): Change {
-  const into: readonly SegmentEntry[] = [segment.entry]
-  const entry: LedgerEntry = { kind: 'compacted', from, into }
-  return { entry, segments: [segment], retire: from, apply: () => {
-    holdings.fold(entry, false)
+/** The change that puts new segments in the place of others that held the same, level by level. */
+export function replacing(holdings: Holdings, from: readonly string[], segments: readonly NewSegment[], show: () => void): Change {
+  const parts = LEVELS.flatMap((level): readonly LedgerPart[] => {
+    const old = from.filter(name => holdings.levelIn(name) === level)
+    const into = segments.map(({ entry }) => entry).filter(entry => segmentLevel(entry) === level)
+    return old.length === 0 ? [] : [{ reader: level, entry: { kind: 'compacted', from: old, into } }]
+  })
+  return { parts, segments, retire: from, apply: () => {
+    holdings.foldAll(parts)
     show()
   } }
 }

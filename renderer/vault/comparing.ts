@@ -53,12 +53,12 @@ export class Comparing {
   }
 
   #has(id: StixId, record: ManifestRecord): boolean {
-    const { shelf, batches, revoked, revised, rows } = this.#holdings
+    const { shelf, batches, clearance, revoked, revised, rows } = this.#holdings
     const version = instantOf(record.version) ?? ''
     // What has no versions is listed under the date on which it was made or came.
     if (shelf.holds(id, version) || shelf.holds(id, '')) return true
     if (typeOf(id) !== 'observed-data') return false
-    if (batches.has(id) || (revoked.get(id) ?? '') >= version) return true
+    if ((batches.get(id) ?? -1) >= clearance || (revoked.get(id) ?? '') >= version) return true
     const row = rows.rowOf(id)
     if (row < 0) return false
     const newest = revised.get(id)

@@ -1,6 +1,7 @@
 import { Dictionary, WIDE } from '../../shared/columns/dictionary.ts'
 import { NO_ENTITY } from '../../shared/movement/batch-columns.ts'
 import { ENTITY_KINDS, type Entity } from '../../shared/movement/movement.ts'
+import type { StixId } from '../../shared/stix/object.ts'
 import { readUuid, uuidText } from '../../shared/stix/uuid.ts'
 import { hashOfUuid, RowIndex } from './row-index.ts'
 
@@ -70,6 +71,22 @@ function unpack(bytes: Bytes, first: number): Packed {
   return { first, count, types, type, kind, uuids, starts, labels: bytes.subarray(at) }
 }
 
+/** Stands where an ordinal has no entry here: its record was lost, or it is for who is cleared higher. */
+export const standInRef = (ordinal: number): StixId => `x--00000000-0000-4000-8000-${ordinal.toString(16).padStart(12, '0')}`
+export const standInEntity = (ordinal: number): Entity => ({ ref: standInRef(ordinal), kind: 'unknown', label: '' })
+
+const entityAt = (packed: Packed, i: number): Entity => ({
+  ref: `${packed.types[packed.type[i]!]!}--${uuidText(packed.uuids, i * 16)}`,
+  kind: ENTITY_KINDS[packed.kind[i]!] ?? 'unknown',
+  label: decoder.decode(packed.labels.subarray(packed.starts[i], packed.starts[i + 1])),
+})
+
+/** What `packEntities` made, one by one. */
+export function unpackEntities(bytes: Bytes): readonly Entity[] {
+  const packed = unpack(bytes, 0)
+  return Array.from({ length: packed.count }, (_, i) => entityAt(packed, i))
+}
+
 /**
  * The entities' dictionary, which is large and mostly not asked for: what the ledger brings stays packed, and an entry becomes an object when
  * somebody looks at it. A hundred thousand cost 10 ms at unlock instead of 200.
@@ -82,6 +99,7 @@ export class Entities extends Dictionary<Entity> {
   #indexed = 1
   readonly #largest: number
   #whole = 1
+
 
   constructor(largest = WIDE) {
     super(NO_ENTITY, entity => entity.ref, largest)
@@ -101,15 +119,15 @@ export class Entities extends Dictionary<Entity> {
     const made = this.#made[ordinal]
     if (made !== undefined || ordinal < 0 || ordinal >= this.#made.length) return made
     const packed = this.#packed.findLast(({ first }) => first <= ordinal)
-    if (packed === undefined) return undefined
-    const i = ordinal - packed.first
-    const entity: Entity = {
-      ref: `${packed.types[packed.type[i]!]!}--${uuidText(packed.uuids, i * 16)}`,
-      kind: ENTITY_KINDS[packed.kind[i]!] ?? 'unknown',
-      label: decoder.decode(packed.labels.subarray(packed.starts[i], packed.starts[i + 1])),
-    }
+    const i = ordinal - (packed?.first ?? 0)
+    const entity = packed === undefined || i >= packed.count ? standInEntity(ordinal) : entityAt(packed, i)
     this.#made[ordinal] = entity
     return entity
+  }
+
+  /** Room up to this size: ordinals that others have given out. Until somebody says what they are for, stand-ins stand there. */
+  reserve(size: number): void {
+    if (size > this.#made.length) this.#made.length = size
   }
 
   override find(key: string): number {
@@ -136,6 +154,15 @@ export class Entities extends Dictionary<Entity> {
     return ordinal
   }
 
+  override set(ordinal: number, entry: Entity): boolean {
+    const known = this.find(entry.ref)
+    const uuid = new Uint8Array(16)
+    if (ordinal < 1 || ordinal >= this.#made.length || (known !== 0 && known !== ordinal) || !readUuid(entry.ref, entry.ref.length - 36, uuid, 0)) return false
+    this.#made[ordinal] = entry
+    if (known === 0) this.#index.add(ordinal, hashOfUuid(uuid, 0))
+    return true
+  }
+
   override since(ordinal: number): readonly Entity[] {
     return Array.from({ length: Math.max(0, this.#made.length - Math.max(1, ordinal)) }, (_, i) => this.at(Math.max(1, ordinal) + i)!)
   }
@@ -146,13 +173,13 @@ export class Entities extends Dictionary<Entity> {
     return true
   }
 
-  /** As `restore`, of what `packEntities` made. */
-  restorePacked(first: number, bytes: Bytes): boolean {
-    if (first !== this.#made.length) return false
+  /** As `restore`, of what `packEntities` made. @returns how many, or undefined when they do not fit. */
+  restorePacked(first: number, bytes: Bytes): number | undefined {
+    if (first !== this.#made.length) return undefined
     const packed = unpack(bytes, first)
     this.#packed.push(packed)
     this.#made.length += packed.count
-    return true
+    return packed.count
   }
 
   #indexAll(): void {

@@ -156,4 +156,5 @@ export class Forwarding {
 }
 
 /** The turn that keeps one item. */
-export const keeping = (holdings: Holdings, item: OutboxItem): Turn<Reply<OutboxItem>> => ({ change: holdings.changeBy({ kind: 'outbox', item }), result: done(item) })
+export const keeping = (holdings: Holdings, item: OutboxItem): Turn<Reply<OutboxItem>> =>
+  (holdings.mayWrite({ kind: 'outbox', item }) ? { change: holdings.changeBy({ kind: 'outbox', item }), result: done(item) } : { result: failed('above-clearance') })

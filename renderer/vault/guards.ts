@@ -75,5 +75,5 @@ export const vaultGuards: Guards<VaultCalls> = {
   amend: args(text(200), object({ title: text(500), summary: text(100_000) })), discardUnsent: args(text(200)),
   saveSource: args(source), testSource: args(source), removeSource: args(text(200)), sync: none, compare: none, cancelSync: none,
   beginImport: args(text(500)), importPart: args(number(), part), commitImport: args(number()), abandonImport: args(number()),
-  settings: none, keepSetting: args(text(100), unknown()), rebuildCache: none, stateHash: args(boolean()),
+  settings: none, keepSetting: args(text(100), unknown()), rebuildCache: none, compact: none, stateHash: args(boolean()),
 }

@@ -5,7 +5,7 @@ import type { RowsPart } from '../../shared/movement/batch-columns.ts'
 import type { Place } from '../../shared/movement/movement.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import type { Holdings } from './holdings.ts'
-import { changeOf, receive, type Received, type Reception } from './receiving.ts'
+import { changeOf, partsOf, receive, type Received, type Reception } from './receiving.ts'
 import type { Truth } from './truth.ts'
 
 interface Running {
@@ -17,6 +17,7 @@ interface Running {
   readonly staged: Reception[]
   movements: number
   known: number
+  above: number
 }
 
 /**
@@ -42,7 +43,7 @@ export class Imports {
 
   begin(): number {
     const id = this.#next++
-    this.#running.set(id, { key: this.#newId(), objects: [], places: new Map(), staged: [], movements: 0, known: 0 })
+    this.#running.set(id, { key: this.#newId(), objects: [], places: new Map(), staged: [], movements: 0, known: 0, above: 0 })
     return id
   }
 
@@ -61,9 +62,9 @@ export class Imports {
       if (!reception.ok) return { result: reception }
       const { received } = reception.value
       if (received.movements === 0) return { result: reception }
-      const entry = { kind: 'import-part', import: running.key, ...reception.value.arrivals } as const
-      return { change: { entry, segments: reception.value.segments, apply: () => {
-        this.#holdings.fold(entry, false)
+      const parts = partsOf(reception.value, arrivals => ({ kind: 'import-part', import: running.key, ...arrivals }))
+      return { change: { parts, segments: reception.value.segments, apply: () => {
+        this.#holdings.foldAll(parts)
         reception.value.stored()
       } }, result: reception }
     })
@@ -72,16 +73,17 @@ export class Imports {
     if (result.value.received.movements > 0) running.staged.push(result.value)
     running.movements += result.value.received.movements
     running.known += result.value.received.known
+    running.above += result.value.received.above
     return done(null)
   }
 
-  async commit(id: number): Promise<Reply<{ readonly objects: number; readonly movements: number; readonly known: number }>> {
+  async commit(id: number): Promise<Reply<{ readonly objects: number; readonly movements: number; readonly known: number; readonly above?: number }>> {
     const running = this.#running.get(id)
     if (running === undefined) return failed('not-found')
     const written = await this.#truth.write<Reply<Received>>(async () => {
       const reception = await receive(this.#holdings, this.#truth, { origin: 'import', at: this.#now(), objects: running.objects })
       if (!reception.ok) return { result: reception }
-      const change = changeOf(this.#holdings, reception.value, { kind: 'import-done', import: running.key, ...reception.value.arrivals })
+      const change = changeOf(this.#holdings, reception.value, arrivals => ({ kind: 'import-done', import: running.key, ...arrivals }))
       return { change: { ...change, apply: () => {
         change.apply()
         for (const part of running.staged) part.show()
@@ -91,7 +93,8 @@ export class Imports {
     if (!result.ok) return result
     this.#running.delete(id)
     const { value } = result
-    const total = { objects: value.objects, movements: value.movements + running.movements, known: value.known + running.known }
+    const above = value.above + running.above
+    const total = { objects: value.objects, movements: value.movements + running.movements, known: value.known + running.known, ...(above === 0 ? {} : { above }) }
     this.#received({ ...value, movements: total.movements })
     return done(total)
   }

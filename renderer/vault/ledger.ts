@@ -1,4 +1,5 @@
 import type { Annotation } from '../../shared/annotation/annotation.ts'
+import { HIGHEST, type Level } from '../../shared/handling/level.ts'
 import type { EntityKind, Place } from '../../shared/movement/movement.ts'
 import type { OutboxItem } from '../../shared/outbox/item.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
@@ -14,6 +15,20 @@ export interface SegmentEntry {
   readonly rows: number
   /** Sealed size. */
   readonly bytes: number
+  /** Of everything in it; absent in what was written before there were levels, which mixes them (`segmentLevel`). */
+  readonly level?: Level
+}
+
+/** Who may open a segment: whoever is cleared for this. */
+export const segmentLevel = ({ level }: SegmentEntry): Level => level ?? HIGHEST
+
+/** Whom a part of a record is for: everybody cleared for a level, or the member who wrote it alone. */
+export type Reader = Level | 'personal'
+
+/** One part of a record. The parts of one record become durable together and are folded in their order. */
+export interface LedgerPart {
+  readonly reader: Reader
+  readonly entry: LedgerEntry
 }
 
 /** What a record adds to the dictionaries; `first` is the ordinal of the first of each, so that a lost record costs words and not order. */
@@ -23,9 +38,25 @@ export interface DictionaryAdditions {
   readonly places?: { readonly first: number; readonly list: readonly Place[] }
   readonly sources?: { readonly first: number; readonly list: readonly (readonly [ref: StixId, label: string])[] }
   readonly markings?: { readonly first: number; readonly list: readonly (readonly StixId[])[] }
+  /** At their ordinals, what only stricter levels had named before, and what lies beside the runs above. */
+  readonly again?: {
+    readonly entities?: readonly (readonly [ordinal: number, ...EntityWords])[]
+    readonly places?: readonly (readonly [ordinal: number, Place])[]
+    readonly sources?: readonly (readonly [ordinal: number, ref: StixId, label: string])[]
+    readonly markings?: readonly (readonly [ordinal: number, refs: readonly StixId[]])[]
+  }
   /** Better words for what was there, because its object has arrived. */
   readonly known?: { readonly entities: readonly EntityWords[]; readonly places: readonly Place[]; readonly sources: readonly (readonly [ref: StixId, label: string])[] }
 }
+
+/** Ordinals below these are given out, "none" counted. */
+export interface DictionarySizes {
+  readonly entities: number
+  readonly places: number
+  readonly sources: number
+  readonly markings: number
+}
+
 export type EntityWords = readonly [ref: StixId, kind: EntityKind, label: string]
 
 /** Where a pull of one collection stands. Written with the page that it follows, so that the two can never disagree. */
@@ -36,6 +67,10 @@ export interface CollectionCursor extends Standing {
   readonly objects: number
   /** Milliseconds since 1970-01-01 UTC; present when this page was the last one. */
   readonly complete?: number
+  /** Of whom it says how far she is; absent of who is cleared for everything. */
+  readonly clearance?: Level
+  /** Objects and rows that stayed at the exchange because they are above the clearance; absent when there were none. */
+  readonly above?: number
 }
 
 export interface StoredCollection {
@@ -61,17 +96,19 @@ export interface StoredSource {
   readonly collections: readonly StoredCollection[]
 }
 
-/** Rows and objects that become part of the vault together. */
+/** Rows and objects of one level that become part of the vault together. */
 export interface Arrivals {
   readonly at: number
+  /** Clearance of who took them in; absent for the highest. */
+  readonly by?: Level
   /** A source id, `import` or `own`. */
   readonly origin: string
   readonly segments: readonly SegmentEntry[]
   readonly adds: DictionaryAdditions
-  /** Movement batches whose rows are in the segments. */
+  /** Movement batches whose rows of this level are in the segments; absent rows are of no level up to this one. */
   readonly batches?: readonly StixId[]
-  /** Movements whose object is a later version than the first. */
-  readonly revised?: readonly (readonly [id: StixId, modified: string])[]
+  /** Movements whose object is a later version than the first; `level` is that of the row, absent for the level of this part. */
+  readonly revised?: readonly (readonly [id: StixId, modified: string, level?: Level])[]
   /** Movements that their maker took back. */
   readonly revoked?: readonly (readonly [id: StixId, modified: string])[]
   /** Segments written anew because rows of them were revised or revoked; without `into` no row was left. */
@@ -83,10 +120,11 @@ export interface Arrivals {
 
 /** Everything that ever changes a vault, one entry per action. The state of a vault is the fold of its ledger. */
 export type LedgerEntry =
-  | { readonly kind: 'user'; readonly identity: StixObject; readonly organisation: StixObject }
+  /** `member` is absent for who made the vault. */
+  | { readonly kind: 'user'; readonly member?: string; readonly identity: StixObject; readonly organisation: StixObject }
   | { readonly kind: 'source'; readonly source: StoredSource }
   | { readonly kind: 'source-removed'; readonly id: string }
-  | ({ readonly kind: 'page'; readonly cursor?: CollectionCursor } & Arrivals)
+  | ({ readonly kind: 'page'; readonly cursor?: CollectionCursor; readonly cursors?: readonly CollectionCursor[] } & Arrivals)
   | { readonly kind: 'cursor'; readonly cursor: CollectionCursor }
   /** Rows of a file on their way in; they count only once its `import-done` is there, which brings everything else of the file. */
   | ({ readonly kind: 'import-part'; readonly import: string } & Arrivals)
@@ -99,6 +137,10 @@ export type LedgerEntry =
   | { readonly kind: 'outbox-discarded'; readonly id: string }
   | { readonly kind: 'draft'; readonly key: string; readonly text: string }
   | { readonly kind: 'setting'; readonly key: string; readonly value: unknown }
+  /** Segments that somebody with the clearance of this part has compared with what freer sessions could not see. */
+  | { readonly kind: 'compared'; readonly segments: readonly string[] }
+  /** What stricter levels have given out, for who is not told what for: ordinals, and the number of the last version of a note. */
+  | { readonly kind: 'reserved'; readonly sizes: DictionarySizes; readonly sequence: number }
 
 /** Page entries carry dictionaries; the rest is small. Compressing below this costs more than it saves. */
 const COMPRESS_FROM = 1024
@@ -130,7 +172,7 @@ function behind(encoding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
 /** A `satisfies` keeps it whole: a kind that is not here would be taken for one of a newer build. */
 const KINDS = {
   'user': true, 'source': true, 'source-removed': true, 'page': true, 'cursor': true, 'import-part': true, 'import-done': true, 'import-dropped': true, 'compacted': true,
-  'annotation': true, 'outbox': true, 'outbox-discarded': true, 'draft': true, 'setting': true,
+  'annotation': true, 'outbox': true, 'outbox-discarded': true, 'draft': true, 'setting': true, 'reserved': true, 'compared': true,
 } satisfies { readonly [K in LedgerEntry['kind']]: true }
 
 /** The bytes come out of an authenticated record, so that they are ours; undefined when a newer build wrote them in a way that this one does not know. */

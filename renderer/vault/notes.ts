@@ -79,13 +79,15 @@ export class Notes {
   }
 
   async #write(next: (writing: Writing) => Written, now: number): Promise<Reply<Annotation>> {
-    const written = await this.#truth.write<Written>(() => {
+    const written = await this.#truth.write<Written | 'above-clearance'>(() => {
       const result = next({ by: this.#by(), at: now, sequence: this.#holdings.nextSequence })
       if (!result.ok) return { result }
       const entry = { kind: 'annotation', version: result.annotation } as const
+      if (!this.#holdings.mayWrite(entry)) return { result: 'above-clearance' }
       return { change: this.#holdings.changeBy(entry), result }
     })
     if (!written.ok) return written
+    if (written.value === 'above-clearance') return failed('above-clearance')
     if (written.value.ok) return done(written.value.annotation)
     return written.value.why === 'marking-lowered' ? failed('marking-lowered') : failed('note-incomplete')
   }

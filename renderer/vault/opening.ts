@@ -3,8 +3,10 @@ import type { NotaryCalls } from '../../shared/contract/notary.ts'
 import { done, failed, type Reply } from '../../shared/contract/reply.ts'
 import type { VaultEvents } from '../../shared/contract/vault.ts'
 import type { BufferSource } from '../../shared/columns/capacity.ts'
-import { contentKeys } from '../../shared/seal/keys.ts'
+import type { Hand } from '../../shared/seal/hand.ts'
+import { heldKeys } from '../../shared/seal/lane-keys.ts'
 import type { Aead } from '../../shared/seal/ports.ts'
+import { canonicalOrdinals } from './canonical.ts'
 import type { SegmentCache } from './cache.ts'
 import { Holdings } from './holdings.ts'
 import type { SegmentEntry } from './ledger.ts'
@@ -31,25 +33,25 @@ export interface Ground {
   readonly buffer: BufferSource
 }
 
-/** From the content key to columns that answer. The key's bytes are wiped as soon as it is imported. */
-export async function openVault(contentKey: Uint8Array<ArrayBuffer>, { notary, aead, cacheOf, zstd, buffer }: Ground, progress: (step: VaultEvents['opening']) => void): Promise<Reply<OpenVault>> {
+/** From a member's keys to columns that answer. The keys' bytes are wiped as soon as they are imported. */
+export async function openVault(hand: Hand, { notary, aead, cacheOf, zstd, buffer }: Ground, progress: (step: VaultEvents['opening']) => void): Promise<Reply<OpenVault>> {
   const state = await notary.state()
   if (!state.ok) return state
   const { vault, practice, records } = state.value
-  const keys = await contentKeys(aead, contentKey, vault)
-  contentKey.fill(0)
+  const keys = await heldKeys(aead, hand, vault)
   const truth = new Truth(vault, aead, keys, notary, cacheOf(vault), zstd)
-  const holdings = new Holdings(buffer, segment => truth.part(segment, 1))
+  const holdings = new Holdings(hand.member, buffer, segment => truth.part(segment, 1))
 
   const [ring, replayed] = await Promise.all([
     truth.openRing(),
-    truth.replay(entry => holdings.fold(entry, true), read => progress({ phase: 'journal', done: read, total: records })),
+    truth.replay(part => holdings.fold(part, true), read => progress({ phase: 'journal', done: read, total: records })),
   ])
   if (!ring.ok) return ring
   if (!replayed.ok) return replayed
   // A key that opens no record at all is not this vault's, whatever the notary thought of it.
   if (records > 0 && replayed.value.damaged === records) return failed('vault-damaged')
 
+  holdings.rows.canonical = canonicalOrdinals(holdings.dictionaries)
   const segments = holdings.segments
   const missing = truth.missingInCopy(segments)
   const read = await readFronts(holdings, truth, progress)

@@ -1,7 +1,7 @@
 import type { Trouble } from '../../shared/exchange/outcome.ts'
 import type { Patience } from '../../shared/sync/patience.ts'
 import { afterTrouble, pullOrder } from '../../shared/sync/schedule.ts'
-import { cursorKey, type Holdings } from './holdings.ts'
+import type { Holdings } from './holdings.ts'
 import type { StoredCollection, StoredSource } from './ledger.ts'
 import type { Link } from './link.ts'
 import { problemOf } from './sources.ts'
@@ -195,6 +195,6 @@ function dueIn(standing: Standing | undefined, now: number): number | undefined 
 }
 
 function complete(holdings: Holdings, source: string, collection: StoredCollection): { readonly complete?: number } {
-  const at = holdings.cursors.get(cursorKey(source, collection.id))?.complete
+  const at = holdings.cursorOf(source, collection.id)?.complete
   return at === undefined ? {} : { complete: at }
 }

@@ -1,8 +1,9 @@
 import type { Block } from '../../shared/columns/block.ts'
-import { blockOfRows, sliceBlock } from '../../shared/columns/builder.ts'
+import { sliceBlock } from '../../shared/columns/builder.ts'
 import { SEGMENT_ROWS } from '../../shared/columns/capacity.ts'
 import { encodeSegment } from '../../shared/columns/segment.ts'
 import { done, failed, type Reply } from '../../shared/contract/reply.ts'
+import { HIGHEST, LEVELS, type Level } from '../../shared/handling/level.ts'
 import { soundColumns, type RowNames, type RowsPart } from '../../shared/movement/batch-columns.ts'
 import { readBatch } from '../../shared/movement/batch.ts'
 import { entityOf, placeOf } from '../../shared/movement/entity.ts'
@@ -15,10 +16,11 @@ import { uuidText } from '../../shared/stix/uuid.ts'
 import { joined, pick } from './blocks.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { Holdings } from './holdings.ts'
-import type { Arrivals, LedgerEntry, SegmentEntry } from './ledger.ts'
-import { encodeObjects, labelOf, versionOf } from './objects-segment.ts'
+import type { Arrivals, LedgerEntry, LedgerPart } from './ledger.ts'
+import { levelRows, PartOfLevels } from './levelled-rows.ts'
+import { encodeObjects, labelOf, versionOf, type ObjectsIndex } from './objects-segment.ts'
 import { encodeOriginals } from './originals.ts'
-import { sort, type Sorted } from './sorting.ts'
+import { sort, type SortedLevel } from './sorting.ts'
 import type { Change, NewSegment, Truth } from './truth.ts'
 
 /** Something that has come to the door: a page of an exchange, part of an import, or our own objects. */
@@ -43,11 +45,18 @@ export interface Received {
   readonly foreign: number
   /** Row numbers that were given out before are void. */
   readonly renumbered: boolean
+  /** Objects and rows above the clearance: not kept. */
+  readonly above: number
+  /** Objects and rows delivered, by level. */
+  readonly counts: readonly [number, number, number]
 }
 
-/** A change that only lacks the entry around its arrivals. */
+/** A change that only lacks the entries around its arrivals. */
 export interface Reception {
-  readonly arrivals: Arrivals
+  /** By level, up to the clearance. */
+  readonly arrivals: readonly Arrivals[]
+  /** What other sessions have to be told is given out; none when they see it for themselves. */
+  readonly reserved: readonly LedgerPart[]
   readonly segments: readonly NewSegment[]
   readonly retire: readonly string[]
   /** Once the arrivals are durable: the ledger knows their words. */
@@ -57,105 +66,145 @@ export interface Reception {
   readonly received: Received
 }
 
-/** The change that makes a reception durable under this entry. */
-export function changeOf(holdings: Holdings, reception: Reception, entry: LedgerEntry): Change {
+/** The parts of the record that makes a reception durable; a level of which nothing has come has none, but for the freest. */
+export function partsOf({ arrivals, reserved }: Reception, entryOf: (arrivals: Arrivals, level: Level) => LedgerEntry): readonly LedgerPart[] {
+  const parts = arrivals.flatMap((each, level) => (level > 0 && isEmpty(each) ? [] : [{ reader: level as Level, entry: entryOf(each, level as Level) }]))
+  return [...parts, ...reserved]
+}
+
+const isEmpty = ({ segments, adds, batches, revised, revoked, rewritten, pending, settled }: Arrivals): boolean =>
+  segments.length === 0 && Object.keys(adds).length === 0 && [batches, revised, revoked, rewritten, pending, settled].every(list => list === undefined)
+
+/** The change that makes a reception durable under such an entry for each level. */
+export function changeOf(holdings: Holdings, reception: Reception, entryOf: (arrivals: Arrivals, level: Level) => LedgerEntry): Change {
+  const parts = partsOf(reception, entryOf)
   return {
-    entry,
+    parts,
     segments: reception.segments,
     retire: reception.retire,
     apply: () => {
-      holdings.fold(entry, false)
+      holdings.foldAll(parts)
       reception.stored()
       reception.show()
     },
   }
 }
 
-/** Reads a delivery against what is held, seals what is new of it, and says what would change. Call it inside `Truth.write`. */
+/**
+ * Reads a delivery against what is held, seals what is new of it, level by level, and says what would change. What is above the clearance is
+ * counted and not kept. Call it inside `Truth.write`.
+ */
 export async function receive(holdings: Holdings, truth: Truth, { origin, at, objects, parts = [] }: Delivery): Promise<Reply<Reception>> {
   const read = readObjects(objects)
   const sorted = await sort(read.objects, holdings)
-  const { dictionaries, rows } = holdings
-  learn(dictionaries, newestOf(sorted.objects, holdings))
-
-  const blocks: Block[] = []
+  const { dictionaries, rows, clearance } = holdings
+  const levels = LEVELS.filter(level => level <= clearance)
   let unreadable = read.skipped.reduce((sum, { count }) => sum + count, 0)
   let known = sorted.known
-  const arrived = Math.floor(at / 1000)
-  const add = (part: RowsPart, checked: boolean): boolean => {
-    const block = blockOfRows(part, arrived, dictionaries)
-    if (block === undefined) return false
-    const fresh = checked ? block : unknownRows(block, part.names, holdings)
-    known += block.rows - fresh.rows
-    for (let from = 0; from < fresh.rows; from += SEGMENT_ROWS) blocks.push(fresh.rows <= SEGMENT_ROWS ? fresh : sliceBlock(fresh, from, Math.min(SEGMENT_ROWS, fresh.rows - from)))
-    return true
+  const counts: [number, number, number] = [...sorted.counts]
+  const payloads = new Set<StixId>()
+  const batches = new Map<StixId, Level>()
+  const coming: PartOfLevels[] = []
+
+  const take = (part: RowsPart): void => {
+    const batch = 'batch' in part.names ? batchId(part.names.batch) : undefined
+    const upTo = batch === undefined ? undefined : holdings.batches.get(batch)
+    const levelled = levelRows(part, { levelOf: refs => sorted.strictness.ofMarks(refs), from: upTo === undefined ? 0 : upTo + 1 as Level, to: clearance, has: heldRows(part.names, part.columns.rows, holdings) })
+    known += levelled.known
+    levelled.counts.forEach((count, level) => { counts[level as Level] += count })
+    if (batch !== undefined) batches.set(batch, upTo === undefined ? 0 : upTo)
+    if (levelled.rows.some(list => list.length > 0)) coming.push(new PartOfLevels(part, levelled.rows))
   }
 
-  const shelved = new Map(sorted.objects.map(object => [keyOf(object), object]))
-  const batches: StixId[] = []
   for (const { observed, artifact } of sorted.batches) {
     const batch = readBatch(observed, artifact)
-    if (!batch.ok) {
-      unreadable++
-      continue
-    }
-    if (!add({ columns: batch.columns, names: { batch: batch.batch, first: 0 } }, false)) return failed('too-large')
-    batches.push(observed.id)
     // The rows are what a batch is kept as; its file would lie here a second time.
-    if (shelved.has(keyOf(artifact))) shelved.set(keyOf(artifact), withoutPayload(artifact))
+    if (batch.ok) payloads.add(artifact.id)
+    if (batch.ok) take({ columns: batch.columns, names: { batch: batch.batch, first: 0 } })
+    else unreadable++
   }
-  if (sorted.movements.length > 0 && !add(gather(sorted.movements, sorted.places, sourceLabels(holdings, sorted)), true)) return failed('too-large')
   for (const part of parts) {
     if (!soundColumns(part.columns)) unreadable++
     else if (isKnownBatch(part.names, holdings)) known += part.columns.rows
-    else if (!add(part, false)) return failed('too-large')
-    else if ('batch' in part.names) batches.push(batchId(part.names.batch))
+    else take(part)
   }
 
+  const arrived = Math.floor(at / 1000)
+  const blocks: Block[][] = LEVELS.map(() => [])
+  const add = (level: Level, block: Block | undefined): void => {
+    if (block === undefined) return
+    for (let from = 0; from < block.rows; from += SEGMENT_ROWS) blocks[level]!.push(block.rows <= SEGMENT_ROWS ? block : sliceBlock(block, from, Math.min(SEGMENT_ROWS, block.rows - from)))
+  }
+  for (const level of levels) {
+    const here = sorted.levels[level]!
+    const naming = dictionaries.naming(level)
+    learn(dictionaries, newestOf(here.objects, holdings), level)
+    if (here.movements.length > 0) {
+      const own = gather(here.movements, here.places, sourceLabels(holdings, here, level))
+      const part = new PartOfLevels(own, LEVELS.map(of => (of === level ? Array.from({ length: own.columns.rows }, (_, row) => row) : [])))
+      if (!part.name(level, naming)) return failed('too-large')
+      add(level, part.block(level, arrived))
+    }
+    if (!coming.every(part => part.name(level, naming))) return failed('too-large')
+    for (const part of coming) add(level, part.block(level, arrived))
+  }
+
+  const anew = await rewrite(holdings, truth, sorted.gone)
+  const additions = dictionaries.additions()
   const segments: NewSegment[] = []
   const placed: { readonly segment: string; readonly block: Block }[] = []
-  for (const block of blocks) {
-    const segment = await truth.seal('movements', block.rows, encodeSegment(block))
-    segments.push(segment)
-    placed.push({ segment: segment.entry.name, block })
+  const shelved: { readonly segment: string; readonly index: ObjectsIndex }[] = []
+  const arrivals: Arrivals[] = []
+  for (const level of levels) {
+    const here = sorted.levels[level]!
+    const before = segments.length
+    for (const block of blocks[level]!) {
+      const segment = await truth.seal('movements', block.rows, encodeSegment(block), level)
+      segments.push(segment)
+      placed.push({ segment: segment.entry.name, block })
+    }
+    const kept = here.objects.map(object => (payloads.has(object.id) ? withoutPayload(object) : object))
+    if (kept.length > 0) {
+      const { read: index, index: head, blob } = encodeObjects(kept, [{ origin, at, count: kept.length }])
+      const segment = await truth.seal('objects', kept.length, [head, blob], level)
+      segments.push(segment)
+      shelved.push({ segment: segment.entry.name, index })
+    }
+    if (here.originals.length > 0) segments.push(await truth.seal('originals', here.originals.length, encodeOriginals(here.originals), level))
+    const taken = [...batches].filter(([, from]) => from <= level).map(([batch]) => batch)
+    const rewritten = anew.filter(one => one.level === level).map(({ from, into }) => ({ from, ...(into === undefined ? {} : { into: into.entry }) }))
+    arrivals.push({
+      at, origin, adds: additions.levels[level]!,
+      ...(clearance === HIGHEST ? {} : { by: clearance }),
+      segments: segments.slice(before).map(segment => segment.entry),
+      ...(taken.length === 0 ? {} : { batches: taken }),
+      ...(here.revised.length === 0 ? {} : { revised: here.revised }),
+      ...(here.revoked.length === 0 ? {} : { revoked: here.revoked }),
+      ...(rewritten.length === 0 ? {} : { rewritten }),
+      ...(here.pending.length === 0 ? {} : { pending: here.pending }),
+      ...(here.settled.length === 0 ? {} : { settled: here.settled }),
+    })
   }
-  const { rewritten, anew, moved } = await rewrite(holdings, truth, sorted.gone)
-  const kept = [...shelved.values()]
-  const index = kept.length === 0 ? undefined : encodeObjects(kept, [{ origin, at, count: kept.length }])
-  const objectsSegment = index === undefined ? undefined : await truth.seal('objects', kept.length, [index.index, index.blob])
-  if (objectsSegment !== undefined) segments.push(objectsSegment)
-  if (sorted.originals.length > 0) segments.push(await truth.seal('originals', sorted.originals.length, encodeOriginals(sorted.originals)))
-
-  const additions = dictionaries.additions()
-  const arrivals: Arrivals = {
-    at, origin, adds: additions.adds,
-    segments: segments.map(segment => segment.entry),
-    ...(batches.length === 0 ? {} : { batches: [...new Set(batches)] }),
-    ...(sorted.revised.size === 0 ? {} : { revised: [...sorted.revised] }),
-    ...(sorted.revoked.size === 0 ? {} : { revoked: [...sorted.revoked] }),
-    ...(rewritten.length === 0 ? {} : { rewritten }),
-    ...(sorted.pending.size === 0 ? {} : { pending: [...sorted.pending] }),
-    ...(sorted.settled.length === 0 ? {} : { settled: sorted.settled }),
-  }
+  const above = counts.reduce((sum, count, level) => (level > clearance ? sum + count : sum), 0)
+  const objectsKept = shelved.reduce((sum, { index }) => sum + index.marks.length, 0)
   return done({
     arrivals,
-    segments: [...anew, ...segments],
-    retire: rewritten.map(({ from }) => from),
+    reserved: additions.levels.some((adds, level) => level > 0 && Object.keys(adds).length > 0) ? [holdings.reservation()] : [],
+    segments: [...anew.flatMap(({ into }) => into ?? []), ...segments],
+    retire: anew.map(({ from }) => from),
     stored: () => additions.kept(),
     show() {
-      if (sorted.gone.size > 0) rows.without(Uint32Array.from(sorted.gone).toSorted(), moved)
+      if (sorted.gone.size > 0) rows.without(Uint32Array.from(sorted.gone).toSorted(), new Map(anew.flatMap(({ from, into }) => (into === undefined ? [] : [[from, into.entry.name]]))))
       for (const { segment, block } of placed) rows.add(segment, block)
-      if (index !== undefined && objectsSegment !== undefined) holdings.shelf.put(objectsSegment.entry.name, index.read)
+      for (const { segment, index } of shelved) holdings.shelf.put(segment, index)
       for (const id of holdings.shelf.missingMovements()) if (rows.rowOf(id) >= 0) holdings.shelf.arrived(id)
     },
     received: {
-      objects: kept.length, movements: blocks.reduce((sum, block) => sum + block.rows, 0), known, repeats: sorted.known, unreadable, foreign: sorted.foreign, renumbered: sorted.gone.size > 0,
+      objects: objectsKept, movements: placed.reduce((sum, { block }) => sum + block.rows, 0), known, repeats: sorted.known, unreadable, foreign: sorted.foreign,
+      renumbered: sorted.gone.size > 0, above, counts,
     },
   })
 }
-
-/** One per version: all of them are kept. */
-const keyOf = (object: StixObject): string => `${object.id} ${versionOf(object)}`
 
 /** Words follow the latest version, in whatever order the versions arrive. */
 function newestOf(objects: readonly StixObject[], { shelf }: Holdings): readonly StixObject[] {
@@ -168,22 +217,23 @@ function newestOf(objects: readonly StixObject[], { shelf }: Holdings): readonly
   return [...newest.values()]
 }
 
-function learn(dictionaries: Dictionaries, objects: readonly StixObject[]): void {
+function learn(dictionaries: Dictionaries, objects: readonly StixObject[], level: Level): void {
   for (const object of objects) {
     if (object.revoked === true) continue
     const place = placeOf(object)
-    if (place !== undefined) dictionaries.learnPlace(place)
+    if (place !== undefined) dictionaries.learnPlace(place, level)
     const entity = entityOf(object)
-    if (entity !== undefined) dictionaries.learnEntity(entity)
-    if (object.type === 'identity') dictionaries.learnSource({ ref: object.id, label: labelOf(object) })
+    if (entity !== undefined) dictionaries.learnEntity(entity, level)
+    if (object.type === 'identity') dictionaries.learnSource({ ref: object.id, label: labelOf(object) }, level)
   }
 }
 
-function sourceLabels({ shelf }: Holdings, { objects, movements }: Sorted): ReadonlyMap<StixId, string> {
+/** Words for sources that rows of this level may be known by. */
+function sourceLabels(holdings: Holdings, { objects, movements }: SortedLevel, level: Level): ReadonlyMap<StixId, string> {
   const labels = new Map<StixId, string>()
   for (const { source } of movements) {
-    const label = labels.has(source) ? '' : (shelf.entry(source)?.label ?? '')
-    if (label !== '') labels.set(source, label)
+    const entry = labels.has(source) ? undefined : holdings.shelf.entry(source)
+    if (entry !== undefined && entry.label !== '' && holdings.levelIn(entry.segment) <= level) labels.set(source, entry.label)
   }
   for (const object of objects) if (object.type === 'identity') labels.set(object.id, labelOf(object))
   return labels
@@ -191,15 +241,12 @@ function sourceLabels({ shelf }: Holdings, { objects, movements }: Sorted): Read
 
 const batchId = (batch: Uint8Array): StixId => stixId('observed-data', uuidText(batch))
 
-const isKnownBatch = (names: RowNames, { batches }: Holdings): boolean => 'batch' in names && batches.has(batchId(names.batch))
+const isKnownBatch = (names: RowNames, { batches, clearance }: Holdings): boolean => 'batch' in names && (batches.get(batchId(names.batch)) ?? -1) >= clearance
 
-/** The rows that no row that came on its own has already. */
-function unknownRows(block: Block, names: RowNames, { rows }: Holdings): Block {
-  const uuids = 'batch' in names ? rowUuids(names.batch, names.first, block.rows) : names.uuids
-  const find = 'batch' in names ? (at: number) => rows.ownRowOf(uuids, at) : (at: number) => rows.rowOfUuid(uuids, at)
-  const fresh: number[] = []
-  for (let row = 0; row < block.rows; row++) if (find(row * 16) < 0) fresh.push(row)
-  return fresh.length === block.rows ? block : pick(block, fresh)
+/** Whether a row came on its own already. */
+function heldRows(names: RowNames, count: number, { rows }: Holdings): (row: number) => boolean {
+  const uuids = 'batch' in names ? rowUuids(names.batch, names.first, count) : names.uuids
+  return 'batch' in names ? row => rows.ownRowOf(uuids, row * 16) >= 0 : row => rows.rowOfUuid(uuids, row * 16) >= 0
 }
 
 function withoutPayload(artifact: StixObject): StixObject {
@@ -207,21 +254,28 @@ function withoutPayload(artifact: StixObject): StixObject {
   return rest as StixObject
 }
 
-/** Segments that rows have to leave, sealed anew without them: a revoked row is on disk no longer. */
-async function rewrite({ rows }: Holdings, truth: Truth, gone: ReadonlySet<number>): Promise<{ readonly rewritten: NonNullable<Arrivals['rewritten']>; readonly anew: readonly NewSegment[]; readonly moved: ReadonlyMap<string, string> }> {
-  const rewritten: { from: string; into?: SegmentEntry }[] = []
-  const anew: NewSegment[] = []
-  const moved = new Map<string, string>()
-  for (const stretch of new Set([...gone].flatMap(row => rows.stretchOf(row) ?? []))) {
-    const left = Array.from({ length: stretch.rows }, (_, i) => i).filter(i => !gone.has(stretch.from + i))
-    if (left.length === 0) {
-      rewritten.push({ from: stretch.segment })
-      continue
+/** A segment that rows have to leave, and what takes its place; without `into` no row was left. */
+export interface Rewritten {
+  readonly level: Level
+  readonly from: string
+  readonly into?: NewSegment
+}
+
+/** Segments that rows have to leave, sealed anew without them at their own level: a revoked row is on disk no longer. */
+export async function rewrite(holdings: Holdings, truth: Truth, gone: ReadonlySet<number>): Promise<readonly Rewritten[]> {
+  const { rows } = holdings
+  const rewritten: Rewritten[] = []
+  for (const from of new Set([...gone].flatMap(row => rows.stretchOf(row)?.segment ?? []))) {
+    const stretches = rows.stretchesOf(from)
+    const left: number[] = []
+    let before = 0
+    for (const stretch of stretches) {
+      for (let i = 0; i < stretch.rows; i++) if (!gone.has(stretch.from + i)) left.push(before + i)
+      before += stretch.rows
     }
-    const segment = await truth.seal('movements', left.length, encodeSegment(pick(joined(rows.columns, [stretch]), left)))
-    anew.push(segment)
-    moved.set(stretch.segment, segment.entry.name)
-    rewritten.push({ from: stretch.segment, into: segment.entry })
+    const level = holdings.levelIn(from)
+    if (left.length === 0) rewritten.push({ level, from })
+    else rewritten.push({ level, from, into: await truth.seal('movements', left.length, encodeSegment(pick(joined(rows.columns, stretches), left)), level) })
   }
-  return { rewritten, anew, moved }
+  return rewritten
 }

@@ -33,7 +33,7 @@ const NAME_BASED = 5
  * A row keeps its number until `without` takes rows away.
  */
 export class Rows {
-  readonly #buffer: BufferSource
+  readonly buffer: BufferSource
   #columns: MovementColumns
   #routes = new Routes()
   #stretches: Stretch[] = []
@@ -46,8 +46,11 @@ export class Rows {
   readonly #bare = new Set<string>()
   readonly #offsets = new WeakMap<Stretch, Uint32Array>()
 
+  /** Puts the ordinals that count in place of those that stand for the same, as rows are read. */
+  canonical: ((columns: MovementColumns, from: number, to: number) => void) | undefined
+
   constructor(buffer: BufferSource) {
-    this.#buffer = buffer
+    this.buffer = buffer
     this.#columns = allocate(SEGMENT_ROWS, buffer)
   }
 
@@ -70,7 +73,7 @@ export class Rows {
   /** Makes room once for what is about to be read, and an eighth for what will come. */
   expect(rows: number): void {
     const capacity = Math.ceil((this.count + rows) * 1.125 / SEGMENT_ROWS) * SEGMENT_ROWS
-    if (capacity > this.#columns.capacity) this.#columns = grow(this.#columns, capacity, this.#buffer)
+    if (capacity > this.#columns.capacity) this.#columns = grow(this.#columns, capacity, this.buffer)
   }
 
   /**
@@ -80,10 +83,11 @@ export class Rows {
   read(segment: string, plain: Uint8Array<ArrayBuffer>): number | undefined {
     const rows = segmentRows(plain)
     if (rows === undefined) return undefined
-    const roomy = reserve(this.#columns, rows, this.#buffer)
+    const roomy = reserve(this.#columns, rows, this.buffer)
     const from = roomy.rows
     const decoded = decodeSegment(plain, roomy, from)
     if (decoded === undefined) return undefined
+    this.canonical?.(roomy, from, from + decoded.rows)
     this.#columns = derive({ ...roomy, rows: from + decoded.rows }, from, this.#routes)
     this.#stretches.push({ segment, at: 0, from, rows: decoded.rows, remarks: NO_REMARKS, ids: NO_IDS, ...decoded.rest })
     if (decoded.rest === undefined && decoded.rows > 0) this.#bare.add(segment)
@@ -115,7 +119,7 @@ export class Rows {
 
   add(segment: string, block: Block): void {
     const from = this.count
-    this.#columns = append(this.#columns, block, this.#routes, this.#buffer)
+    this.#columns = append(this.#columns, block, this.#routes, this.buffer)
     this.#stretches.push({ segment, at: 0, from, rows: block.rows, remarks: block.remarks, ids: block.ids })
   }
 
@@ -144,7 +148,7 @@ export class Rows {
    */
   without(gone: Uint32Array, moved: ReadonlyMap<string, string>): void {
     const old = this.#columns
-    const kept = allocate(old.capacity, this.#buffer)
+    const kept = allocate(old.capacity, this.buffer)
     const stretches: Stretch[] = []
     const lengths = new Map<string, number>()
     let count = 0
@@ -166,6 +170,17 @@ export class Rows {
     }
     this.#columns = { ...kept, rows: count }
     this.#stretches = stretches
+    this.#forgetIndexes()
+  }
+
+  /** Puts rows in the place of all that are there: new buffers, new row numbers. @param stretches whose rows they are, in order. */
+  replace(columns: MovementColumns, stretches: readonly Stretch[]): void {
+    this.#columns = columns
+    this.#stretches = [...stretches]
+    this.#forgetIndexes()
+  }
+
+  #forgetIndexes(): void {
     this.#own = new RowIndex()
     this.#ofBatches = new RowIndex()
     this.#ownIndexed = 0
@@ -217,6 +232,20 @@ export class Rows {
     for (let i = this.#ownIndexed; i < this.#stretches.length; i++) indexOwn(this.#stretches[i]!, this.#own)
     this.#ownIndexed = this.#stretches.length
     return this.#own.find(hashOfUuid(bytes, at), row => this.#has(row, bytes, at))
+  }
+
+  /** Another row with the same id; -1 when there is none, as there should be. */
+  twinOf(row: number): number {
+    const stretch = this.stretchOf(row)
+    if (stretch === undefined) return -1
+    const uuid = uuidOfRow(stretch.ids, row - stretch.from)
+    this.ownRowOf(uuid, 0)
+    const hash = hashOfUuid(uuid, 0)
+    const isTwin = (other: number): boolean => other !== row && this.#has(other, uuid, 0)
+    const own = this.#own.find(hash, isTwin)
+    if (own >= 0 || uuid[6]! >> 4 !== NAME_BASED) return own
+    while (!this.indexBatches()) continue
+    return this.#ofBatches.find(hash, isTwin)
   }
 
   #has(row: number, bytes: Uint8Array, at: number): boolean {

@@ -1,6 +1,7 @@
 import type { Calls } from '../../shared/contract/channel.ts'
 import { done, failed, type Reply } from '../../shared/contract/reply.ts'
 import type { SyncProgress, VaultCalls, VaultEvents, VaultStatus } from '../../shared/contract/vault.ts'
+import { HIGHEST } from '../../shared/handling/level.ts'
 import { owed } from '../../shared/outbox/queue.ts'
 import { Answers } from './answers.ts'
 import { compact } from './compaction.ts'
@@ -14,9 +15,11 @@ import { readRests, type OpenVault } from './opening.ts'
 import { Pulling } from './pulling.ts'
 import { Pushing } from './pushing.ts'
 import type { Received } from './receiving.ts'
+import { reconcile } from './reconciling.ts'
 import { Sources } from './sources.ts'
 import { stateHash } from './state-hash.ts'
 import { subjectCard } from './subject-card.ts'
+import { tidy } from './tidying.ts'
 import { deviceOf, ensureUser } from './user.ts'
 
 /** What the world outside gives an open vault. */
@@ -131,11 +134,22 @@ export class Session {
     this.#world.tell('status', this.status())
     void this.#imports.dropUnfinished()
     await this.#whole
+    await this.#settle()
     void this.#pulling.run()
     void this.#pushing.run()
     void this.#warm()
     void this.#fillCopy()
     return done(null)
+  }
+
+  /** What sessions with another clearance, or of a build before levels, have left for this one to do. */
+  async #settle(): Promise<void> {
+    const { holdings, truth } = this.#vault
+    const reconciled = await reconcile(holdings, truth)
+    if (reconciled.ok && reconciled.value) this.#rowsChanged(true)
+    if (!holdings.isAhead || holdings.clearance !== HIGHEST) return
+    const parts = [holdings.reservation()]
+    await truth.write(() => ({ change: { parts, apply: () => holdings.foldAll(parts) }, result: null }))
   }
 
   /** The second copy was lost or is behind: fills it from the files, and tells how far it is. */
@@ -151,7 +165,10 @@ export class Session {
 
   opened(): VaultEvents['open'] {
     const { holdings, missing, practice } = this.#vault
-    return { rows: holdings.rows.count, rebuilt: missing.length > 0, damaged: this.#damaged, exercise: practice, user: holdings.user?.identity.name ?? '' }
+    return {
+      rows: holdings.rows.count, rebuilt: missing.length > 0, damaged: this.#damaged, exercise: practice, user: holdings.user?.identity.name ?? '',
+      role: holdings.member.role, clearance: holdings.clearance,
+    }
   }
 
   status(): VaultStatus {
@@ -282,6 +299,14 @@ export class Session {
       rebuildCache: async () => {
         const rebuilt = await truth.rebuildCache(holdings.segments, copied => tell('copying', { done: copied, total: holdings.segments.length }))
         return rebuilt.ok ? done({ rows: holdings.rows.count, objects: holdings.shelf.size }) : rebuilt
+      },
+      compact: async () => {
+        const written = await truth.write(async () => {
+          const { change, segments } = await tidy(holdings, truth)
+          return { change, result: { rows: holdings.rows.count, segments } }
+        })
+        if (written.ok) this.#rowsChanged(true)
+        return written
       },
       stateHash: async texts => done(await stateHash(holdings, texts)),
     }

@@ -1,36 +1,48 @@
+import { HIGHEST, LEVELS, type Level } from '../../shared/handling/level.ts'
 import { artifactOf, isBatch } from '../../shared/movement/batch.ts'
 import { placeCodes, placeOf } from '../../shared/movement/entity.ts'
 import type { Movement, Place } from '../../shared/movement/movement.ts'
 import { UNKNOWN_SOURCE } from '../../shared/movement/extensions.ts'
-import { readMovement, rebuilds, type Lookup } from '../../shared/movement/read.ts'
+import { readMovement, rebuilds, type Lookup, type Reading } from '../../shared/movement/read.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import { instantOf } from '../../shared/stix/timestamp.ts'
+import { DeliveryLevels } from './delivery-levels.ts'
 import type { Holdings } from './holdings.ts'
 import { versionOf } from './objects-segment.ts'
 
-/** What a delivery of objects comes to, against what is held: nothing has changed yet. */
-export interface Sorted {
+/** What of a delivery belongs to one level. */
+export interface SortedLevel {
   readonly movements: readonly Movement[]
   /** Texts of movements that cannot be written again from their rows alone. */
   readonly originals: readonly StixObject[]
   readonly places: ReadonlyMap<StixId, Place>
-  readonly batches: readonly { readonly observed: StixObject; readonly artifact: StixObject }[]
   readonly objects: readonly StixObject[]
+  /** Versions later than the first, with the level of their row. Told from the freest level on that knows an earlier one. */
+  readonly revised: readonly (readonly [id: StixId, modified: string, level: Level])[]
+  readonly revoked: readonly (readonly [id: StixId, modified: string])[]
+  readonly pending: readonly (readonly [id: StixId, waitsFor: readonly StixId[]])[]
+  readonly settled: readonly StixId[]
+}
+
+/** What a delivery of objects comes to, against what is held: nothing has changed yet. */
+export interface Sorted {
+  /** By level. */
+  readonly levels: readonly SortedLevel[]
+  readonly batches: readonly { readonly observed: StixObject; readonly artifact: StixObject }[]
   /** Rows that a later version or a revocation takes away. */
   readonly gone: ReadonlySet<number>
-  readonly revised: ReadonlyMap<StixId, string>
-  readonly revoked: ReadonlyMap<StixId, string>
-  readonly pending: ReadonlyMap<StixId, readonly StixId[]>
-  readonly settled: readonly StixId[]
   /** Objects that were here already, in this version or a later one. */
   readonly known: number
   /** New versions by somebody who did not make the object: not applied. */
   readonly foreign: number
+  /** Objects delivered, by level; batches count by their rows. */
+  readonly counts: readonly [number, number, number]
+  readonly strictness: DeliveryLevels
 }
 
 const MARKING = 'marking-definition'
 
-/** Sorts objects into rows, batches and things for the shelf. */
+/** Sorts objects into rows, batches and things for the shelf, level by level. What is above the clearance stays where it came from. */
 export async function sort(objects: readonly StixObject[], holdings: Holdings): Promise<Sorted> {
   const sorting = new Sorting(objects, holdings)
   for (const object of objects) await sorting.take(object)
@@ -41,27 +53,42 @@ export async function sort(objects: readonly StixObject[], holdings: Holdings): 
 interface Accepted {
   readonly movement: Movement
   readonly object: StixObject
+  readonly level: Level
+}
+
+interface Later {
+  readonly modified: string
+  /** Of the row, and of the part that tells. */
+  readonly level: Level
+  readonly told: Level
 }
 
 class Sorting implements Lookup {
   readonly #holdings: Holdings
+  readonly #levels: DeliveryLevels
   /** Newest version of each object of the delivery. */
   readonly #here = new Map<StixId, StixObject>()
   readonly #codes = new Map<string, StixObject>()
   readonly #movements = new Map<StixId, Accepted>()
-  readonly #places = new Map<StixId, Place>()
+  readonly #places: readonly Map<StixId, Place>[] = LEVELS.map(() => new Map())
   readonly #batches = new Map<StixId, { readonly observed: StixObject; readonly artifact: StixObject }>()
-  readonly #objects = new Map<string, StixObject>()
+  readonly #objects = new Map<string, { readonly object: StixObject; readonly level: Level }>()
   readonly #gone = new Set<number>()
-  readonly #revised = new Map<StixId, string>()
-  readonly #revoked = new Map<StixId, string>()
-  readonly #pending = new Map<StixId, readonly StixId[]>()
-  readonly #settled: StixId[] = []
+  readonly #revised = new Map<StixId, Later>()
+  readonly #revoked = new Map<StixId, Later>()
+  readonly #pending = new Map<StixId, { readonly waitsFor: readonly StixId[]; readonly level: Level }>()
+  readonly #settled: { readonly id: StixId; readonly level: Level }[] = []
+  readonly #counts: [number, number, number] = [0, 0, 0]
+  /** Freest level of the versions of a movement in this delivery. */
+  readonly #freest = new Map<StixId, Level>()
+  /** What is stricter may not be quoted by the row that is being read. */
+  #ceiling: Level = HIGHEST
   #known = 0
   #foreign = 0
 
   constructor(objects: readonly StixObject[], holdings: Holdings) {
     this.#holdings = holdings
+    this.#levels = new DeliveryLevels(objects, holdings.shelf)
     for (const object of objects) {
       const other = this.#here.get(object.id)
       if (object.type === MARKING && (other !== undefined || holdings.shelf.has(object.id))) continue
@@ -71,84 +98,118 @@ class Sorting implements Lookup {
   }
 
   find(id: StixId): StixObject | undefined {
-    return this.#here.get(id) ?? this.#holdings.shelf.find(id)
+    return this.#quotable(this.#here.get(id)) ?? this.#quotable(this.#holdings.shelf.find(id))
   }
 
   placeByCode(code: string): StixObject | undefined {
-    return this.#codes.get(code) ?? this.#holdings.shelf.placeByCode(code)
+    return this.#quotable(this.#codes.get(code)) ?? this.#quotable(this.#holdings.shelf.placeByCode(code))
+  }
+
+  #quotable(object: StixObject | undefined): StixObject | undefined {
+    return object !== undefined && this.#levels.mayQuote(object, this.#ceiling) ? object : undefined
   }
 
   async take(object: StixObject): Promise<void> {
+    const level = this.#levels.of(object)
+    if (isBatch(object)) return await this.#takeBatch(object)
+    this.#counts[level]++
+    if (level > this.#holdings.clearance) return
     if (object.type !== 'observed-data') {
       this.#shelve(object)
       return
     }
-    if (isBatch(object)) return await this.#takeBatch(object)
-    const reading = readMovement(object, this)
-    if (reading.ok) {
-      for (const place of reading.places) this.#places.set(place.ref, place)
-      return this.#takeMovement(object, reading.movement)
-    }
+    const read = this.#read(object, level)
+    if (read.reading.ok) return this.#takeMovement(object, read.reading.movement, read.level)
     if (!this.#shelve(object)) return
-    if (reading.waitsFor !== undefined && object.revoked !== true) this.#pending.set(object.id, reading.waitsFor)
+    if (read.reading.waitsFor !== undefined && object.revoked !== true) this.#pending.set(object.id, { waitsFor: read.reading.waitsFor, level })
+  }
+
+  /** A row is as strict as its observation; one that cannot do without something stricter is as strict as that. */
+  #read(object: StixObject, own: Level): { readonly reading: Reading; readonly level: Level } {
+    let reading: Reading = { ok: false, why: 'other' }
+    for (const level of LEVELS) {
+      if (level < own || level > this.#holdings.clearance) continue
+      this.#ceiling = level
+      reading = readMovement(object, this)
+      this.#ceiling = HIGHEST
+      if (reading.ok) for (const place of reading.places) this.#places[level]!.set(place.ref, place)
+      if (reading.ok) return { reading, level }
+      if (reading.waitsFor === undefined) break
+    }
+    return { reading, level: own }
   }
 
   /** Observations that waited for something which has come now. */
   async retryPending(): Promise<void> {
     for (const [id, waitsFor] of this.#holdings.pending) {
       if (!waitsFor.some(ref => this.#here.has(ref))) continue
+      const entry = this.#holdings.shelf.entry(id)
       const object = this.#here.get(id) ?? (await this.#holdings.shelf.object(id))
       if (object === undefined) continue
+      const level = entry === undefined ? this.#levels.of(object) : this.#holdings.levelIn(entry.segment)
       if (isBatch(object)) {
         await this.#takeBatch(object)
-        if (this.#batches.has(id)) this.#settled.push(id)
+        if (this.#batches.has(id)) this.#settled.push({ id, level })
         continue
       }
-      const reading = readMovement(object, this)
-      if (!reading.ok) continue
-      for (const place of reading.places) this.#places.set(place.ref, place)
-      this.#takeMovement(object, reading.movement)
-      this.#settled.push(id)
+      const read = this.#read(object, level)
+      if (!read.reading.ok) continue
+      this.#takeMovement(object, read.reading.movement, read.level)
+      this.#settled.push({ id, level })
     }
   }
 
   async #takeBatch(observed: StixObject): Promise<void> {
-    if (this.#holdings.batches.has(observed.id) || this.#batches.has(observed.id)) {
+    const { batches, clearance, shelf } = this.#holdings
+    if ((batches.get(observed.id) ?? -1) >= clearance || this.#batches.has(observed.id)) {
       this.#known++
       return
     }
-    this.#shelve(observed)
+    const level = this.#levels.of(observed)
+    if (level <= clearance) this.#shelve(observed)
     const ref = artifactOf(observed)
-    const artifact = ref === undefined ? undefined : (this.#here.get(ref) ?? (await this.#holdings.shelf.object(ref)))
+    const artifact = ref === undefined ? undefined : (this.#here.get(ref) ?? (await shelf.object(ref)))
     if (artifact !== undefined) this.#batches.set(observed.id, { observed, artifact })
-    else if (ref !== undefined) this.#pending.set(observed.id, [ref])
+    else if (ref !== undefined && level <= clearance) this.#pending.set(observed.id, { waitsFor: [ref], level })
+    else if (ref !== undefined) this.#counts[level]++
   }
 
-  #takeMovement(object: StixObject, movement: Movement): void {
+  #takeMovement(object: StixObject, movement: Movement, level: Level): void {
     const { id } = object
+    const { rows, dictionaries } = this.#holdings
     if (this.#isRevoked(id, movement.source)) {
       this.#known++
       return
     }
-    const row = this.#holdings.rows.rowOf(id)
+    const row = rows.rowOf(id)
     const beside = this.#movements.get(id)
     const first = instantOf(object.created) ?? ''
     const version = versionOf(object)
-    if (row < 0 && beside === undefined && object.revoked !== true) return this.#accept(object, movement, version > first)
-    const held = this.#revised.get(id) ?? this.#holdings.revised.get(id) ?? first
+    const later = this.#revised.get(id)?.modified ?? this.#holdings.revised.get(id)
+    if (row < 0 && beside === undefined && object.revoked !== true) {
+      // A later version is above the clearance: this one counts no longer.
+      if (later !== undefined && version < later) this.#known++
+      else this.#accept(object, movement, level, version > first)
+      return
+    }
+    const held = later ?? first
     if ((row >= 0 || beside !== undefined) && version <= held) {
       this.#known++
       return
     }
-    const maker = beside?.movement.source ?? (row < 0 ? undefined : this.#holdings.dictionaries.sources.at(this.#holdings.rows.columns.source[row]!)?.ref)
+    const maker = beside?.movement.source ?? (row < 0 ? undefined : dictionaries.sources.at(rows.columns.source[row]!)?.ref)
     if (maker !== undefined && maker !== movement.source) {
       this.#foreign++
       return
     }
     if (row >= 0) this.#gone.add(row)
-    if (object.revoked !== true) return this.#accept(object, movement, true)
+    for (const other of [this.#holdings.levelOfRow(row), beside?.level]) if (other !== undefined) this.#freest.set(id, Math.min(other, this.#freest.get(id) ?? other) as Level)
+    if (object.revoked !== true) return this.#accept(object, movement, level, true)
+    const told = Math.min(level, this.#freest.get(id) ?? level) as Level
     this.#movements.delete(id)
-    this.#revoked.set(id, version)
+    this.#revoked.set(id, { modified: version, level, told })
+    // Who cannot open the revocation is told that there is a later version.
+    if (told < level) this.#revised.set(id, { modified: version, level, told })
     this.#shelve(object)
   }
 
@@ -158,9 +219,9 @@ class Sorting implements Lookup {
     return this.#holdings.revoked.has(id) && (this.#holdings.shelf.entry(id)?.createdBy ?? UNKNOWN_SOURCE) === maker
   }
 
-  #accept(object: StixObject, movement: Movement, revised: boolean): void {
-    this.#movements.set(object.id, { movement, object })
-    if (revised) this.#revised.set(object.id, versionOf(object))
+  #accept(object: StixObject, movement: Movement, level: Level, revised: boolean): void {
+    this.#movements.set(object.id, { movement, object, level })
+    if (revised) this.#revised.set(object.id, { modified: versionOf(object), level, told: Math.min(level, this.#freest.get(object.id) ?? level) as Level })
   }
 
   /** @returns whether it is new here. */
@@ -169,8 +230,9 @@ class Sorting implements Lookup {
     const key = object.type === MARKING ? object.id : `${object.id} ${version}`
     const { shelf } = this.#holdings
     const held = shelf.entry(object.id)
+    const level = this.#levels.of(object)
     // A marking-definition has no versions (STIX 2.1 §7.2.1): a second one would change what everything marked so may be used for.
-    if (shelf.holds(object.id, version) || this.#objects.has(key) || (object.type === MARKING && held !== undefined)) {
+    if (this.#holds(object, version, level) || this.#objects.has(key) || (object.type === MARKING && held !== undefined)) {
       this.#known++
       return false
     }
@@ -178,13 +240,28 @@ class Sorting implements Lookup {
       this.#foreign++
       return false
     }
-    this.#objects.set(key, object)
+    this.#objects.set(key, { object, level })
     return true
   }
 
+  /** What only stricter objects named before and nobody marked is kept once more for who is cleared for the freer one that names it now. */
+  #holds(object: StixObject, version: string, level: Level): boolean {
+    const held = this.#holdings.shelf.versions(object.id).find(({ modified }) => modified === version)
+    return held !== undefined && (this.#holdings.levelIn(held.segment) <= level || !this.#levels.followsNamers(object))
+  }
+
   result(): Sorted {
-    const accepted = [...this.#movements.values()]
-    const places = new Map(this.#places)
+    return {
+      levels: LEVELS.map(level => this.#resultOf(level)),
+      batches: [...this.#batches.values()],
+      gone: this.#gone, known: this.#known, foreign: this.#foreign, counts: this.#counts, strictness: this.#levels,
+    }
+  }
+
+  #resultOf(level: Level): SortedLevel {
+    const accepted = [...this.#movements.values()].filter(one => one.level === level)
+    const places = new Map(this.#places[level])
+    this.#ceiling = level
     for (const { movement } of accepted) {
       for (const ref of movement.other === undefined ? [movement.post] : [movement.post, movement.other]) {
         const object = places.has(ref) ? undefined : this.find(ref)
@@ -192,14 +269,16 @@ class Sorting implements Lookup {
         if (place !== undefined) places.set(ref, place)
       }
     }
+    this.#ceiling = HIGHEST
     return {
       movements: accepted.map(({ movement }) => movement),
       originals: accepted.filter(({ object, movement }) => !rebuilds(object, movement)).map(({ object }) => object),
       places,
-      batches: [...this.#batches.values()],
-      objects: [...this.#objects.values()],
-      gone: this.#gone, revised: this.#revised, revoked: this.#revoked, pending: this.#pending, settled: this.#settled,
-      known: this.#known, foreign: this.#foreign,
+      objects: [...this.#objects.values()].filter(one => one.level === level).map(({ object }) => object),
+      revised: [...this.#revised].filter(([, later]) => later.told === level).map(([id, later]) => [id, later.modified, later.level] as const),
+      revoked: [...this.#revoked].filter(([, later]) => later.told === level).map(([id, later]) => [id, later.modified] as const),
+      pending: [...this.#pending].filter(([, waiting]) => waiting.level === level).map(([id, { waitsFor }]) => [id, waitsFor] as const),
+      settled: this.#settled.filter(one => one.level === level).map(({ id }) => id),
     }
   }
 }

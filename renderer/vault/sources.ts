@@ -4,7 +4,7 @@ import { taxiiClient, type TaxiiClient } from '../../shared/exchange/client.ts'
 import type { Trouble } from '../../shared/exchange/outcome.ts'
 import { PRACTICE_ACCOUNT } from '../../shared/practice/account.ts'
 import { surveySource, type Survey } from '../../shared/sync/survey.ts'
-import { cursorKey, type Holdings } from './holdings.ts'
+import type { Holdings } from './holdings.ts'
 import type { StoredCollection, StoredSource } from './ledger.ts'
 import type { Link } from './link.ts'
 import type { Truth } from './truth.ts'
@@ -127,8 +127,9 @@ export class Sources {
     const problem = this.#problems.get(source.id)
     const skew = this.#skews.get(source.id)
     const leftOut = this.#leftOut.get(source.id)
-    const cursors = source.collections.map(collection => this.#holdings.cursors.get(cursorKey(source.id, collection.id)))
+    const cursors = source.collections.map(collection => this.#holdings.cursorOf(source.id, collection.id))
     const ages = source.collections.flatMap((collection, i) => (collection.canRead ? [cursors[i]?.complete ?? 0] : []))
+    const above = cursors.reduce((sum, cursor) => sum + (cursor?.above ?? 0), 0)
     const pulled = ages.length === 0 ? 0 : Math.min(...ages)
     const comparisons = source.collections.flatMap((collection, i) => (collection.canRead ? [cursors[i]?.compared ?? 0] : []))
     const compared = comparisons.length === 0 ? 0 : Math.min(...comparisons)
@@ -143,6 +144,7 @@ export class Sources {
       ...(problem === undefined ? {} : { problem }),
       ...(skew === undefined ? {} : { clockSkew: skew }),
       ...(leftOut === undefined ? {} : { leftOut }),
+      ...(above === 0 ? {} : { above }),
     }
   }
 }

@@ -26,7 +26,7 @@ export async function stateHash(holdings: Holdings, texts: boolean): Promise<Sta
     rows, arrivals,
     objects: objects.text, provenance: provenance.text, ...(texts ? { texts: whole.text } : {}),
     words: sumOf([...holdings.dictionaries.places.entries, ...holdings.dictionaries.sources.entries, ...holdings.dictionaries.entities.entries, ...holdings.dictionaries.markings.entries]),
-    batches: sumOf(holdings.batches), revised: sumOf(holdings.revised), revoked: sumOf(holdings.revoked), pending: sumOf(holdings.pending),
+    batches: sumOf(holdings.batches.keys()), revised: sumOf(holdings.revised), revoked: sumOf(holdings.revoked), pending: sumOf(holdings.pending),
     notes: sumOf([...holdings.annotations.values()].flat()), outbox: sumOf(holdings.outbox), drafts: sumOf(holdings.drafts),
     settings: sumOf(holdings.settings), sources: sumOf(holdings.sources), cursors: sumOf(holdings.cursors), user: sumOf(user === undefined ? [] : [user]),
   }

@@ -1,13 +1,14 @@
 import type { Client } from '../../shared/contract/channel.ts'
 import type { NotaryCalls } from '../../shared/contract/notary.ts'
 import { done, failed, type Problem, type Reply } from '../../shared/contract/reply.ts'
-import { EMPTY_RING, openRing, sealRing, turnRing, type Keyring } from '../../shared/seal/keyring.ts'
-import type { ContentKeys } from '../../shared/seal/keys.ts'
+import type { Level } from '../../shared/handling/level.ts'
+import type { HeldKeys } from '../../shared/seal/lane-keys.ts'
 import type { Aead } from '../../shared/seal/ports.ts'
 import { openRecord, sealRecord } from '../../shared/seal/record.ts'
+import { NO_RING, openRing, sealRing, turnedRing, type Ring } from '../../shared/seal/ring.ts'
 import { newSegmentName, sealSegment } from '../../shared/seal/segment.ts'
 import type { SegmentCache } from './cache.ts'
-import { readEntry, writeEntry, type LedgerEntry, type SegmentEntry } from './ledger.ts'
+import { readEntry, segmentLevel, writeEntry, type LedgerPart, type SegmentEntry } from './ledger.ts'
 import { SegmentReader } from './segment-reader.ts'
 import type { Compressor } from './zstd.ts'
 
@@ -28,7 +29,8 @@ export interface Turn<T> {
 
 /** What becomes durable in one step, and what follows in memory once it is. */
 export interface Change {
-  readonly entry: LedgerEntry
+  /** One after the other, each for its readers. */
+  readonly parts: readonly LedgerPart[]
   readonly segments?: readonly NewSegment[]
   readonly retire?: readonly string[]
   readonly apply: () => void
@@ -44,10 +46,12 @@ export class Truth {
   readonly zstd: Compressor
   readonly reader: SegmentReader
   readonly #aead: Aead
-  readonly #keys: ContentKeys
+  readonly #keys: HeldKeys
   readonly #notary: Client<NotaryCalls>
   readonly #cache: SegmentCache
-  #ring: Keyring = EMPTY_RING
+  #ring: Ring = NO_RING
+  /** The ring on disk is of a build before levels, which has to find a newer one before it finds a newer record. */
+  #ringIsOld = true
   #last: Promise<unknown> = Promise.resolve()
   #unmirrored = Promise.resolve()
   #journalBytes = 0
@@ -55,14 +59,14 @@ export class Truth {
   /** Called after each turn: whether a change became durable in it, and how many turns still wait. */
   onTurn: (wrote: boolean, waiting: number) => void = () => {}
 
-  constructor(vault: string, aead: Aead, keys: ContentKeys, notary: Client<NotaryCalls>, cache: SegmentCache, zstd: Compressor) {
+  constructor(vault: string, aead: Aead, keys: HeldKeys, notary: Client<NotaryCalls>, cache: SegmentCache, zstd: Compressor) {
     this.vault = vault
     this.zstd = zstd
     this.#aead = aead
     this.#keys = keys
     this.#notary = notary
     this.#cache = cache
-    this.reader = new SegmentReader({ vault, aead, notary, cache, zstd, keyOf: name => this.#ring.keys.get(name) })
+    this.reader = new SegmentReader({ vault, aead, notary, cache, zstd, keyOf: name => this.#ring.keys.get(name)?.key })
   }
 
   /** Sealed bytes of the ledger, read and written since it was opened. */
@@ -75,19 +79,21 @@ export class Truth {
     const sealed = await this.#notary.keyring()
     if (!sealed.ok) return sealed
     if (sealed.value === null) return done({ damaged: false })
-    const ring = await openRing(this.#aead, this.#keys.ring, this.vault, sealed.value)
-    if (!ring.ok) return ring.why === 'newer' ? failed('vault-newer') : done({ damaged: true })
-    this.#ring = ring.value
-    // The ring names them in the order in which they came, which is nearly that of their rows.
-    this.reader.fetchAhead(ring.value.keys.keys())
-    return done({ damaged: false })
+    const opened = await openRing(this.#aead, this.#keys, this.vault, sealed.value)
+    if (!opened.ok && opened.why === 'newer') return failed('vault-newer')
+    this.#ringIsOld = opened.ok && opened.value.old
+    if (!opened.ok) return done({ damaged: true })
+    this.#ring = opened.value.ring
+    // A level's section names them in the order in which they came, which is nearly that of their rows.
+    this.reader.fetchAhead(this.#ring.keys.keys())
+    return done({ damaged: opened.value.damaged > 0 })
   }
 
   /**
-   * Every entry of the ledger in order. The next part is fetched while this one is opened.
+   * Every entry of the ledger that this session may read, in order. The next page is fetched while this one is opened.
    * @returns how many records were not as they were sealed.
    */
-  async replay(hear: (entry: LedgerEntry) => void, progress: (records: number) => void): Promise<Reply<{ readonly damaged: number }>> {
+  async replay(hear: (part: LedgerPart) => void, progress: (records: number) => void): Promise<Reply<{ readonly damaged: number }>> {
     let damaged = 0
     let records = 0
     let page = this.#notary.replay(0)
@@ -96,16 +102,16 @@ export class Truth {
       if (!answer.ok) return answer
       const { records: sealed, next } = answer.value
       if (next !== undefined) page = this.#notary.replay(next)
-      const plain = await Promise.all(sealed.map(({ body }) => openRecord(this.#aead, this.#keys.records, { vault: this.vault, purpose: LEDGER }, body)))
-      for (const [i, bytes] of plain.entries()) {
+      const opened = await Promise.all(sealed.map(({ body }) => openRecord(this.#aead, this.#keys, { vault: this.vault, purpose: LEDGER }, body)))
+      for (const [i, record] of opened.entries()) {
         this.#journalBytes += sealed[i]!.body.length
-        if (bytes === undefined) {
-          damaged++
-          continue
+        if (!record.ok && record.why === 'newer') return failed('vault-newer')
+        if (!record.ok || record.parts.some(({ plain }) => plain === undefined)) damaged++
+        for (const { reader, plain } of record.ok ? record.parts : []) {
+          const entry = plain === undefined ? undefined : readEntry(plain, this.zstd)
+          if (plain !== undefined && entry === undefined) return failed('vault-newer')
+          if (entry !== undefined) hear({ reader, entry })
         }
-        const entry = readEntry(bytes, this.zstd)
-        if (entry === undefined) return failed('vault-newer')
-        hear(entry)
       }
       records += sealed.length
       progress(records)
@@ -119,11 +125,11 @@ export class Truth {
   }
 
   /** Compresses and seals; nothing is written yet. */
-  async seal(kind: SegmentEntry['kind'], rows: number, parts: readonly Bytes[]): Promise<NewSegment> {
+  async seal(kind: SegmentEntry['kind'], rows: number, parts: readonly Bytes[], level: Level): Promise<NewSegment> {
     const name = newSegmentName(this.#aead)
     const packed = parts.map(plain => ({ bytes: plain.length === 0 ? plain : this.zstd.compress(plain), size: plain.length }))
     const { bytes, key } = await sealSegment(this.#aead, { vault: this.vault, name, kind }, packed)
-    return { entry: { name, kind, rows, bytes: bytes.length }, bytes, key }
+    return { entry: { name, kind, rows, bytes: bytes.length, level }, bytes, key }
   }
 
   /**
@@ -151,12 +157,14 @@ export class Truth {
     }
   }
 
-  async #commit({ entry, segments = [], retire = [], apply }: Change): Promise<Problem | undefined> {
-    const turns = segments.length + retire.length > 0
-    const ring = turns ? turnRing(this.#ring, segments.map(segment => [segment.entry.name, segment.key] as const), retire) : this.#ring
+  async #commit({ parts, segments = [], retire = [], apply }: Change): Promise<Problem | undefined> {
+    const { clearance } = this.#keys.member
+    if (parts.some(({ reader }) => reader !== 'personal' && reader > clearance) || segments.some(({ entry }) => segmentLevel(entry) > clearance)) return { code: 'above-clearance' }
+    const turns = this.#ringIsOld || segments.length + retire.length > 0
+    const ring = turns ? turnedRing(this.#ring, segments.map(({ entry, key }) => [entry.name, { level: segmentLevel(entry), key }] as const), retire) : this.#ring
     const [record, keyring] = await Promise.all([
-      sealRecord(this.#aead, this.#keys.records, { vault: this.vault, purpose: LEDGER }, writeEntry(entry, this.zstd)),
-      turns ? sealRing(this.#aead, this.#keys.ring, this.vault, ring) : undefined,
+      sealRecord(this.#aead, this.#keys, { vault: this.vault, purpose: LEDGER }, parts.map(({ reader, entry }) => ({ reader, plain: writeEntry(entry, this.zstd) }))),
+      turns ? sealRing(this.#aead, this.#keys, this.vault, ring) : undefined,
     ])
     const answer = await this.#notary.commit({
       record,
@@ -166,6 +174,7 @@ export class Truth {
     })
     if (!answer.ok) return answer.problem
     this.#ring = ring
+    this.#ringIsOld = false
     this.#journalBytes += record.length
     apply()
     this.#mirror(segments.map(segment => ({ name: segment.entry.name, bytes: segment.bytes })), retire)

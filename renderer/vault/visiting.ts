@@ -11,9 +11,10 @@ import { secondsLeft } from '../../shared/sync/pace.ts'
 import type { Standing } from '../../shared/sync/standing.ts'
 import { visitCollection, type VisitStep } from '../../shared/sync/visit.ts'
 import { Comparing } from './comparing.ts'
+import { cursorChange, movedCursors } from './cursors.ts'
 import { keeping } from './forwarding.ts'
 import { cursorKey, type Holdings } from './holdings.ts'
-import type { CollectionCursor, StoredCollection, StoredSource } from './ledger.ts'
+import type { StoredCollection, StoredSource } from './ledger.ts'
 import { changeOf, receive, type Received } from './receiving.ts'
 import type { Sources } from './sources.ts'
 import type { Truth } from './truth.ts'
@@ -109,7 +110,8 @@ export class Visiting {
   }
 
   #standing(source: StoredSource, collection: StoredCollection): Standing {
-    const { source: _source, collection: _collection, objects: _objects, complete: _complete, ...standing } = this.#means.holdings.cursors.get(cursorKey(source.id, collection.id)) ?? { source: '', collection: '', objects: 0 }
+    const held = this.#means.holdings.cursorOf(source.id, collection.id) ?? { source: '', collection: '', objects: 0 }
+    const { source: _source, collection: _collection, objects: _objects, complete: _complete, clearance: _clearance, above: _above, ...standing } = held
     return standing
   }
 
@@ -134,23 +136,18 @@ export class Visiting {
     const written = await truth.write<Reply<Received>>(async () => {
       const reception = await receive(holdings, truth, { origin: source.id, at: now(), objects })
       if (!reception.ok) return { result: reception }
-      const cursor = this.#cursor(source, collection, standing, objects.length - reception.value.received.repeats)
-      return { change: changeOf(holdings, reception.value, { kind: 'page', ...reception.value.arrivals, cursor }), result: { ok: true, value: reception.value.received } }
+      const { repeats, above, counts } = reception.value.received
+      const cursors = movedCursors(holdings, { source: source.id, collection: collection.id, ...standing }, { objects: Math.max(0, objects.length - repeats - above), counts })
+      const change = changeOf(holdings, reception.value, (arrivals, level) => ({ kind: 'page', ...arrivals, ...(level === 0 ? { cursors } : {}) }))
+      return { change, result: { ok: true, value: reception.value.received } }
     })
     return written.ok ? written.value : written
   }
 
   async #keep(source: StoredSource, collection: StoredCollection, standing: Standing, complete: number | undefined): Promise<void> {
     const { holdings, truth } = this.#means
-    await truth.write(() => {
-      const cursor = this.#cursor(source, collection, standing, 0)
-      return { change: holdings.changeBy({ kind: 'cursor', cursor: complete === undefined ? cursor : { ...cursor, complete } }), result: null }
-    })
-  }
-
-  #cursor(source: StoredSource, collection: StoredCollection, standing: Standing, objects: number): CollectionCursor {
-    const held = this.#means.holdings.cursors.get(cursorKey(source.id, collection.id))
-    return { source: source.id, collection: collection.id, objects: (held?.objects ?? 0) + objects, ...standing }
+    const next = { source: source.id, collection: collection.id, ...standing, ...(complete === undefined ? {} : { complete }) }
+    await truth.write(() => ({ change: cursorChange(holdings, next), result: null }))
   }
 
   /** The exchange was emptied or put back to an older state: what it had accepted of us goes there once more. */

@@ -24,6 +24,12 @@ export interface Surroundings {
   readonly account: Finding
 }
 
+/**
+ * What the system's key store is worth. `unproven`: it works, but has not yet given back after a restart what it was given, so that nothing may
+ * depend on it. `ready` and `kept` (there is a secret for this vault) were found out by a round trip of a known blob that lies on the disk.
+ */
+export type DeviceStanding = 'no-keyring' | 'keyring-locked' | 'keyring-changed' | 'unproven' | 'ready' | 'kept'
+
 /** A page asks these of main. Main holds nothing secret. */
 export type HostCalls = {
   /** `lockAfter`: seconds without a hand on the computer until main locks. */
@@ -63,6 +69,16 @@ export type HostCalls = {
   /** Makes a vault of this name out of the backup that was chosen. */
   restore: (name: string) => Reply<BackupNotice>
 
+  /** The unlock window: what the system's key store keeps for a vault. `vault` is the salt of its slot file, hex. */
+  device: (vault: string) => Reply<DeviceStanding>
+  /** The device secret, 32 bytes, out of the key store; each way in which that fails has a code of its own. */
+  deviceSecret: (vault: string) => Reply<Uint8Array<ArrayBuffer>>
+  /** The one that is there, or a new one. Never takes the place of one that does not open. */
+  makeDeviceSecret: (vault: string) => Reply<Uint8Array<ArrayBuffer>>
+  /** The first of two acts that destroy what opens a vault; `vault` is its name. The token is good for 30 seconds. */
+  armWipe: (vault: string) => Reply<{ readonly token: string }>
+  /** The second. Main then ends every process that held a key, and shows the door. */
+  wipe: (vault: string, token: string) => Reply<null>
   /** The unlock window: prints itself on paper. `printed` is false when the person or the printer did not. */
   print: () => Reply<{ readonly printed: boolean }>
   /** The unlock window: which screen to show. */
@@ -89,6 +105,8 @@ export type PortName = 'door' | 'keys' | 'notary' | 'uplink' | 'intake'
 /** The one message that ever crosses the `keys` port: from the unlock window straight into the vault worker. */
 export interface KeysMessage {
   readonly contentKey: Uint8Array<ArrayBuffer>
+  /** As `packHand` writes it; wiped by whoever unpacks it. */
+  readonly hand?: Uint8Array<ArrayBuffer>
   readonly vault: string
   readonly practice: boolean
   readonly user: string

@@ -7,7 +7,15 @@ export interface VaultNotice {
   readonly name: string
   readonly practice: boolean
   readonly created: number
+  /** More than one: who opens it says who she is. */
+  readonly members: number
+  /** The ways that anybody has to it; empty when the slot file cannot be read. */
+  readonly ways: readonly WayKind[]
+  /** Until when the laptop is leased, milliseconds since 1970-01-01 UTC; absent without a lease. Afterwards it opens to supervisors alone. */
+  readonly leasedUntil?: number
 }
+
+export type WayKind = 'passphrase' | 'key-file' | 'device' | 'kit' | 'escrow'
 
 /** Whether a vault may be called so. The name is that of its folder too, on every system that Waypost runs on. */
 export function isVaultName(name: string): boolean {
@@ -25,10 +33,20 @@ export type DoorCalls = {
   create: (vault: { readonly name: string; readonly practice: boolean; readonly slots: Bytes; readonly journalKey: Bytes }) => Reply<null>
   /** The slot file, once the waiting time after failed attempts is over (`too-soon` with `seconds`); counts as a failed attempt until `admit`. `failures` are those before it. */
   knock: (vault: string) => Reply<{ readonly slots: Bytes; readonly failures: number }>
-  /** The key opened the slot: takes the folder lock, opens the journal. */
-  admit: (vault: string, journalKey: Bytes) => Reply<null>
-  /** A passphrase change: the new file is written beside the old one, read back, then the old one goes. */
-  replaceSlots: (vault: string, slots: Bytes) => Reply<null>
+  /**
+   * The key opened the slot: takes the folder lock, opens the journal. `charge` is a supervisor's proof (32 bytes), who renews the lease by it; without it
+   * a lease that has run out answers `lease-over`.
+   */
+  admit: (vault: string, journalKey: Bytes, charge?: Bytes) => Reply<null>
+  /**
+   * The new file is written beside the old one, read back, then the old one goes. It has to be sealed by the journal key. Whatever is not a member's own
+   * affair (who is a member, roles, clearances, lease) needs the charge of the file in force: `not-allowed`.
+   */
+  replaceSlots: (vault: string, slots: Bytes, charge?: Bytes) => Reply<null>
+  /** The slot file of the open vault. Counts no attempt: who asks has to show a secret first, which `knock` counted. */
+  slots: (vault: string) => Reply<Bytes>
+  /** Over the open vault: the secret that was asked for again was the right one, as the key shows. */
+  proven: (vault: string, journalKey: Bytes) => Reply<null>
 }
 
 /** One sealed record of the journal, opaque to the notary. */
@@ -105,6 +123,8 @@ export type NotaryCalls = {
   /** A whole file; or its front, which is part 0 and what stands before it; or the rest behind that. */
   segment: (name: string, which?: 'front' | 'rest') => Reply<Bytes>
   commit: (commit: Commit) => Reply<{ readonly sequence: number }>
+  /** An exchange has just answered: renews the lease, if there is one. */
+  checkIn: () => Reply<null>
   /**
    * Puts a snapshot in the place of all records. Segments and ring stay as they are. After a crash there are the old records or the new ones, never
    * a mixture. Refused (`not-allowed`) while anything is damaged or rolled back, during a backup, and when `at` is not `next`.
@@ -114,6 +134,10 @@ export type NotaryCalls = {
 
 /** Main asks these. Origins that a person approved in a native dialog are kept sealed by the notary, out of every page's reach. */
 export type WardenCalls = {
+  /** The first act of a wipe, before `admit` or after it. The token is good for 30 seconds. */
+  armWipe: (vault: string) => Reply<{ readonly token: string }>
+  /** The second. What opens the vault is overwritten and gone when this answers; `device` names what its key store keeps for it. */
+  wipe: (vault: string, token: string) => Reply<{ readonly device?: string }>
   origins: () => Reply<readonly string[]>
   approve: (origin: string) => Reply<null>
   /** As in `JournalState`, for whoever shows it. */

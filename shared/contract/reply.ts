@@ -5,12 +5,15 @@
 export type ProblemCode =
   | 'locked' | 'not-allowed' | 'bad-arguments' | 'internal' | 'gone' | 'cancelled'
   | 'wrong-passphrase' | 'too-soon' | 'passphrase-too-weak' | 'no-vault' | 'vault-exists' | 'vault-in-use' | 'vault-newer' | 'vault-damaged' | 'slot-damaged'
+  | 'key-file-needed' | 'key-file-short' | 'wrong-kit' | 'wrong-shares' | 'lease-over' | 'sign-needed' | 'sign-taken' | 'not-supervisor' | 'own-role'
+  | 'members-full' | 'slots-full' | 'last-way' | 'kit-needed'
+  | 'device-no-keyring' | 'device-keyring-locked' | 'device-keyring-changed' | 'device-secret-damaged' | 'device-secret-absent' | 'device-unproven'
   | 'backup-damaged' | 'backup-newer' | 'backup-of-another-vault' | 'backup-branched'
   | 'disk-full' | 'disk-read-only' | 'disk-failed' | 'no-memory'
   | 'offline' | 'timeout' | 'refused' | 'untrusted-certificate' | 'cut-short' | 'too-large' | 'captive-portal' | 'not-taxii' | 'redirected'
   | 'unauthorised' | 'forbidden' | 'not-found' | 'not-acceptable' | 'unsupported-media' | 'unprocessable' | 'rate-limited' | 'server-error' | 'bad-page' | 'cannot-page' | 'bad-request'
   | 'not-json' | 'not-stix' | 'stix-2.0' | 'not-a-movement-file' | 'empty-file' | 'unknown-format' | 'not-a-package'
-  | 'note-incomplete' | 'marking-lowered' | 'nothing-to-forward' | 'preview-changed' | 'clock-unsure'
+  | 'note-incomplete' | 'marking-lowered' | 'nothing-to-forward' | 'preview-changed' | 'above-clearance' | 'clock-unsure'
 
 export interface Problem {
   readonly code: ProblemCode

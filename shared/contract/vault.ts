@@ -1,5 +1,6 @@
 import type { Annotation, AnnotationDraft } from '../annotation/annotation.ts'
 import type { Lens, MovementColumns } from '../columns/table.ts'
+import type { Level } from '../handling/level.ts'
 import type { Tlp } from '../handling/marking.ts'
 import type { Credibility, EntityKind, PlaceKind, Reliability } from '../movement/movement.ts'
 import type { OutboxItem } from '../outbox/item.ts'
@@ -110,6 +111,8 @@ export interface SourceState {
   readonly clockSkew?: number
   /** Objects of its pages since the vault was opened that no reader of STIX could let in; absent when there were none. */
   readonly leftOut?: number
+  /** Objects and rows that stayed at the exchange because they are above this member's clearance; absent when there were none. */
+  readonly above?: number
 }
 
 /** One object of a finding as it will leave, with the mark it carries and why it is there. */
@@ -202,13 +205,15 @@ export type VaultCalls = {
   /** Parts of an import as the intake process hands them out; `commitImport` makes all of them count at once. */
   beginImport: (name: string) => Reply<{ readonly import: number }>
   importPart: (id: number, part: ImportPart) => Reply<null>
-  commitImport: (id: number) => Reply<{ readonly objects: number; readonly movements: number; readonly known: number }>
+  commitImport: (id: number) => Reply<{ readonly objects: number; readonly movements: number; readonly known: number; readonly above?: number }>
   abandonImport: (id: number) => Reply<null>
 
   settings: () => Reply<{ readonly [key: string]: unknown }>
   keepSetting: (key: string, value: unknown) => Reply<null>
   /** Everything sealed in cache is thrown away and built again from the files. */
   rebuildCache: () => Reply<{ readonly rows: number; readonly objects: number }>
+  /** Writes all rows anew, in full segments, in order of time and under fresh keys. Row numbers given out before are void. */
+  compact: () => Reply<{ readonly rows: number; readonly segments: number }>
   /** What is held, section by section, as numbers to compare. @param texts also every object's text: unseals all of them. */
   stateHash: (texts: boolean) => Reply<StateHash>
 }
@@ -246,7 +251,10 @@ export type VaultEvents = {
   /** The sealed second copy was lost or is thrown away and is filled again from the files, in segments. Nothing waits for it. */
   copying: { readonly done: number; readonly total: number }
   /** The vault is open: `view` may be asked. Told again when more damage was found. */
-  open: { readonly rows: number; readonly rebuilt: boolean; readonly damaged: number; readonly exercise: boolean; readonly user: string }
+  open: {
+    readonly rows: number; readonly rebuilt: boolean; readonly damaged: number; readonly exercise: boolean; readonly user: string
+    readonly role: 'analyst' | 'supervisor'; readonly clearance: Level
+  }
   /** Rows or words have changed. `renumbered`: rows were taken away (revised, revoked), so that every row number given out before is void. */
   rows: { readonly generation: number; readonly rows: number; readonly renumbered?: true }
   status: VaultStatus

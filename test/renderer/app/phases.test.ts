@@ -6,7 +6,7 @@ import { followPhases } from '../../../renderer/app/phases.ts'
 import { enterPhase, useSession } from '../../../renderer/state/session.ts'
 import { vaultOpen, vaultOpening, vaultProblem } from '../../../renderer/state/vault.ts'
 
-const open = { rows: 0, rebuilt: false, damaged: 0, exercise: true, user: 'A' }
+const open = { rows: 0, rebuilt: false, damaged: 0, exercise: true, user: 'A', role: 'supervisor', clearance: 2 } as const
 let asked: string[] = []
 let stop = (): void => {}
 const host: HostBridge = {

@@ -20,7 +20,7 @@ async function opened(rows: number) {
   let view = viewOf(rows)
   const server = vaultOf(() => view)
   endings.push(followLens(() => 0), followVault(server.port), () => server.port.close())
-  server.tell('open', { rows, rebuilt: false, damaged: 0, exercise: true, user: 'Exercise' })
+  server.tell('open', { rows, rebuilt: false, damaged: 0, exercise: true, user: 'Exercise', role: 'supervisor', clearance: 2 })
   await vi.waitFor(() => expect(filtered.get().scan.rows).toBe(rows))
   return { ...server, grow: (more: number) => {
     view = viewOf(more, view.generation + 1)

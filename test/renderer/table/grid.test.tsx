@@ -24,7 +24,7 @@ async function opened() {
   const view = viewOf(ROWS)
   const server = vaultOf(() => view)
   endings.push(() => server.port.close(), followVault(server.port), followLens(() => 0))
-  server.tell('open', { rows: ROWS, rebuilt: false, damaged: 0, exercise: true, user: 'Exercise' })
+  server.tell('open', { rows: ROWS, rebuilt: false, damaged: 0, exercise: true, user: 'Exercise', role: 'supervisor', clearance: 2 })
   await vi.waitFor(() => expect(filtered.get().scan.rows).toBe(ROWS))
   endings.push(await draw(<TableView />))
   const grid = document.querySelector<HTMLElement>('[role="grid"]')

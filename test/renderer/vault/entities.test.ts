@@ -18,8 +18,8 @@ test('[VAULT-1] packed entities answer as a plain dictionary does', () => {
     const [first, rest] = [all.slice(0, cut), all.slice(cut)]
     for (const one of first) expect(packed.add(one)).toBe(plain.add(one))
     const bytes = packEntities(rest)!
-    expect(packed.restorePacked(packed.size + 1, bytes)).toBe(false)
-    expect(packed.restorePacked(packed.size, bytes)).toBe(true)
+    expect(packed.restorePacked(packed.size + 1, bytes)).toBeUndefined()
+    expect(packed.restorePacked(packed.size, bytes)).toBe(rest.length)
     expect(plain.restore(plain.size, rest)).toBe(true)
     for (const one of [...more, ...all]) expect(packed.add(one)).toBe(plain.add(one))
     const renamed = { ...all.at(-1)!, label: 'Renamed' }

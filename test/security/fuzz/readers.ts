@@ -24,7 +24,10 @@ import { observedData } from '../../../shared/movement/write.ts'
 import { EMPTY_RING, openRing, sealRing, turnRing } from '../../../shared/seal/keyring.ts'
 import { packHand, unpackHand } from '../../../shared/seal/lanes.ts'
 import { readAnySlotFile } from '../../../shared/seal/member-file.ts'
-import { openRecord, sealRecord } from '../../../shared/seal/record.ts'
+import { handOfContentKey } from '../../../shared/seal/hand.ts'
+import { heldKeys } from '../../../shared/seal/lane-keys.ts'
+import { openRecord, othersPart, sealRecord } from '../../../shared/seal/record.ts'
+import { NO_RING, openRing as openLaneRing, sealRing as sealLaneRing, turnedRing } from '../../../shared/seal/ring.ts'
 import { openSegment, readLayout, sealSegment } from '../../../shared/seal/segment.ts'
 import { writeSlotFile } from '../../../shared/seal/slot-file.ts'
 import { readJson } from '../../../shared/stix/json.ts'
@@ -88,7 +91,11 @@ export async function readers(): Promise<readonly Reader[]> {
   const bond = { vault: VAULT, name: 'first', kind: 'objects' }
   const segment = await sealSegment(aead, bond, [{ bytes: utf8('the index'), size: 400 }, { bytes: utf8('the objects, read on demand'), size: 9_000 }])
   const recordBond = { vault: VAULT, purpose: 'ledger' }
-  const record = await sealRecord(aead, key, recordBond, utf8('a record of the journal'))
+  const held = await heldKeys(aead, await handOfContentKey(aead, new Uint8Array(32).fill(9)), VAULT)
+  const plainParts = ([0, 1, 2, 'personal'] as const).map(reader => ({ reader, plain: utf8(`a record of the journal for ${reader}`) }))
+  const record = await sealRecord(aead, held, recordBond, plainParts)
+  const laneKeys = new Map([['first', { level: 0 as const, key: new Uint8Array(32).fill(4) }], ['second', { level: 2 as const, key: new Uint8Array(32).fill(5) }]])
+  const laneRing = await sealLaneRing(aead, held, VAULT, turnedRing(NO_RING, laneKeys))
   const header = await writeHeader(aead, key, { vault: VAULT_BYTES, practice: false, created: 1_772_349_330_000, number: 1, first: 0, chain: NO_CHAIN, renewed: false })
   const entry = writeEntry({ added: [{ name: 'a-1', digest: new Uint8Array(32).fill(1) }, { name: 'b-2' }], retired: ['c-3'], ring: new Uint8Array(32).fill(6), body: utf8('body') })
   const journalKey = new Uint8Array(32).fill(11)
@@ -141,11 +148,19 @@ export async function readers(): Promise<readonly Reader[]> {
       const found = await readAnySlotFile(aead, joined(bytes, await aead.digest(bytes)))
       must(!found.ok || !('slots' in found.value) || found.value.slots.length <= 8, 'slot file: more slots than a passphrase may be tried on')
     } },
-    sealed('key ring', ring, async bytes => {
+    sealed('key ring of version 1', ring, async bytes => {
       const found = await openRing(aead, key, VAULT, bytes)
       return found.ok ? found : undefined
     }, openedRing),
-    sealed('record', record, async bytes => await openRecord(aead, key, recordBond, bytes), utf8('a record of the journal')),
+    { name: 'key ring', samples: [laneRing, ring], async read(bytes) {
+      const found = await openLaneRing(aead, held, VAULT, bytes)
+      for (const [name, { key: data }] of found.ok ? found.value.ring.keys : []) must(same(data, laneKeys.get(name)?.key ?? new Uint8Array(0)), 'key ring: a key came out that did not go in')
+    } },
+    { name: 'record', samples: [record], async read(bytes) {
+      const found = await openRecord(aead, held, recordBond, bytes)
+      for (const { reader, plain } of found.ok ? found.parts : []) must(plain === undefined || plainParts.some(part => part.reader === reader && same(part.plain, plain)), 'record: a part opened as something else')
+      othersPart(held, bytes)
+    } },
     { name: 'segment', samples: [segment.bytes], async read(bytes) {
       readLayout(bytes)
       const found = await openSegment(aead, bond, segment.key, bytes)

@@ -1,0 +1,129 @@
+import { STORED_COLUMNS, type Block } from '../../shared/columns/block.ts'
+import { allocate, COLUMN_NAMES, SEGMENT_ROWS, type BufferSource } from '../../shared/columns/capacity.ts'
+import type { RowIds } from '../../shared/columns/identity.ts'
+import { orderBy } from '../../shared/columns/order.ts'
+import { remarkOffsets } from '../../shared/columns/remarks.ts'
+import type { MovementColumns } from '../../shared/columns/table.ts'
+import type { Rows, Stretch } from './rows.ts'
+
+/** Rows in a new order, and where one segment's worth of them begins and ends. */
+export interface Restocked {
+  readonly columns: MovementColumns
+  readonly blocks: readonly { readonly from: number; readonly block: Block; /** Index of the group whose rows these are. */ readonly group: number }[]
+  /** Old segments whose rows these are. */
+  readonly from: readonly string[]
+}
+
+/**
+ * All rows once more, in full segments and in order of time within each group: what came page by page, out of order and with gaps is afterwards read
+ * without sorting. The rows that are there now are not touched: pages may be drawing them.
+ *
+ * @param groups segments whose rows may lie in one file, such as those of one level, in the order that they shall have.
+ * @param keeps which rows stay.
+ */
+export function restock(rows: Rows, groups: readonly (readonly string[])[], keeps: (row: number) => boolean, buffer: BufferSource): Restocked {
+  const { columns: old } = rows
+  const byTime = orderBy(old.time, old.rows)
+  const stretchOf = stretchIndex(rows.stretches, old.rows)
+  const groupOf = new Map(groups.flatMap((names, group) => names.map(name => [name, group] as const)))
+  const groupOfStretch = rows.stretches.map(({ segment }) => groupOf.get(segment) ?? -1)
+  const order = new Uint32Array(old.rows)
+  const ends: number[] = []
+  let count = 0
+  for (let group = 0; group < groups.length; group++) {
+    for (const row of byTime) if (groupOfStretch[stretchOf[row]!] === group && keeps(row)) order[count++] = row
+    ends.push(count)
+  }
+  const columns = { ...allocate(Math.max(SEGMENT_ROWS, Math.ceil(count * 1.125 / SEGMENT_ROWS) * SEGMENT_ROWS), buffer), rows: count }
+  for (const name of COLUMN_NAMES) permute(old[name], order, count, columns[name])
+  const rests = rows.stretches.map(stretch => ({ stretch, offsets: remarkOffsets(stretch.remarks, stretch.rows) }))
+  const blocks: { from: number; block: Block; group: number }[] = []
+  let from = 0
+  for (const [group, end] of ends.entries()) {
+    for (; from < end; from = Math.min(end, from + SEGMENT_ROWS)) {
+      const to = Math.min(end, from + SEGMENT_ROWS)
+      const views: { [column: string]: Uint8Array | Uint16Array | Uint32Array | Int32Array } = {}
+      for (const name of STORED_COLUMNS) views[name] = columns[name].subarray(from, to)
+      blocks.push({ from, group, block: { ...views as Pick<Block, (typeof STORED_COLUMNS)[number]>, rows: to - from, ...restOf(order.subarray(from, to), stretchOf, rests) } })
+    }
+  }
+  return { columns, blocks, from: groups.flat() }
+}
+
+function stretchIndex(stretches: readonly Stretch[], rows: number): Uint32Array {
+  const index = new Uint32Array(rows)
+  for (const [at, { from, rows: count }] of stretches.entries()) index.fill(at, from, from + count)
+  return index
+}
+
+type Column = MovementColumns[(typeof COLUMN_NAMES)[number]]
+
+function permute(column: Column, order: Uint32Array, count: number, into: Column): void {
+  for (let row = 0; row < count; row++) into[row] = column[order[row]!]!
+}
+
+/** Ids and remarks of rows out of many stretches. */
+function restOf(order: Uint32Array, stretchOf: Uint32Array, rests: readonly { readonly stretch: Stretch; readonly offsets: Uint32Array }[]): Pick<Block, 'remarks' | 'ids'> {
+  const rows = order.length
+  const lengths = new Uint16Array(rows)
+  let bytes = 0
+  let explicits = 0
+  let ofBatches = false
+  for (let i = 0; i < rows; i++) {
+    const { stretch, offsets } = rests[stretchOf[order[i]!]!]!
+    const at = order[i]! - stretch.from
+    bytes += lengths[i] = offsets[at + 1]! - offsets[at]!
+    if (stretch.ids.batch.length === 0 || stretch.ids.batch[at] === 0) explicits++
+    else ofBatches = true
+  }
+  const text = new Uint8Array(bytes)
+  const explicit = new Uint8Array(explicits * 16)
+  const batch = new Uint16Array(ofBatches ? rows : 0)
+  const number = new Uint32Array(batch.length)
+  const batches = new Batches()
+  let end = 0
+  let next = 0
+  for (let i = 0; i < rows; i++) {
+    const { stretch, offsets } = rests[stretchOf[order[i]!]!]!
+    const { ids, remarks } = stretch
+    const at = order[i]! - stretch.from
+    // Byte by byte: a view for each of a million remarks costs more than its bytes.
+    for (let from = offsets[at]!; from < offsets[at + 1]!; from++) text[end++] = remarks.bytes[from]!
+    const own = ids.batch.length === 0 ? 0 : ids.batch[at]!
+    if (own > 0) {
+      batch[i] = batches.number(ids, own)
+      number[i] = ids.number[at]!
+      continue
+    }
+    const place = (ids.batch.length === 0 ? at : ids.number[at]!) * 16
+    for (let byte = 0; byte < 16; byte++) explicit[next * 16 + byte] = ids.explicit[place + byte]!
+    if (ofBatches) number[i] = next
+    next++
+  }
+  return { remarks: { lengths: bytes === 0 ? lengths.subarray(0, 0) : lengths, bytes: text }, ids: { batches: batches.bytes, batch, number, explicit } }
+}
+
+/** Batches that rows of one segment come from, numbered from 1. */
+class Batches {
+  readonly #numbers = new Map<string, number>()
+  readonly #ofIds = new Map<RowIds, Uint16Array>()
+  readonly #uuids: Uint8Array[] = []
+
+  number(ids: RowIds, own: number): number {
+    let known = this.#ofIds.get(ids)
+    if (known === undefined) this.#ofIds.set(ids, known = new Uint16Array(ids.batches.length / 16 + 1))
+    if (known[own] !== 0) return known[own]!
+    const uuid = ids.batches.slice((own - 1) * 16, own * 16)
+    const key = uuid.join()
+    const number = this.#numbers.get(key) ?? this.#uuids.push(uuid)
+    this.#numbers.set(key, number)
+    known[own] = number
+    return number
+  }
+
+  get bytes(): Uint8Array {
+    const bytes = new Uint8Array(this.#uuids.length * 16)
+    for (const [i, uuid] of this.#uuids.entries()) bytes.set(uuid, i * 16)
+    return bytes
+  }
+}
