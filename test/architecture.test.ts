@@ -38,7 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'renderer/vault': ['shared/*', 'npm:zod', 'npm:dexie', 'npm:@bokuweb/zstd-wasm'],
   'renderer/intake': ['shared/*', 'npm:zod', 'assets/reference'],
   'renderer/unlock': ['shared/*', 'renderer/bridge', 'renderer/ui', 'npm:react', 'npm:react-dom', 'npm:react-aria-components', 'npm:lucide-react', 'npm:hash-wasm',
-    'npm:@scure/bip39', 'npm:@zxcvbn-ts/*', 'npm:uqr'],
+    'npm:@scure/bip39', 'npm:@noble/curves', 'npm:shamir-secret-sharing', 'npm:@zxcvbn-ts/*', 'npm:uqr'],
   'renderer/map': [...VIEW, 'npm:leaflet', 'npm:react-leaflet', 'npm:protomaps-leaflet', 'npm:pmtiles', 'npm:mgrs'],
   'renderer/timeline': [...VIEW, 'npm:d3-*'],
   'renderer/table': VIEW,

@@ -3,6 +3,7 @@ import type { HostCalls } from '../../shared/contract/host.ts'
 
 const LONGEST_ORIGIN = 300
 const LONGEST_NAME = 200
+const LONGEST_TOKEN = 64
 
 /** One parser per call that a page may make of main. */
 export const hostGuards: Guards<HostCalls> = {
@@ -29,6 +30,11 @@ export const hostGuards: Guards<HostCalls> = {
   cancelCopying: none,
   chooseBackup: none,
   restore: args => [text(only(args), LONGEST_NAME)],
+  device: args => [vaultId(only(args))],
+  deviceSecret: args => [vaultId(only(args))],
+  makeDeviceSecret: args => [vaultId(only(args))],
+  armWipe: args => [text(only(args), LONGEST_NAME)],
+  wipe: args => args.length === 2 ? [text(args[0], LONGEST_NAME), text(args[1], LONGEST_TOKEN)] : refuse(),
   print: none,
   door: none,
   opened: args => {
@@ -49,6 +55,11 @@ function none(args: readonly unknown[]): [] {
 
 function only(args: readonly unknown[]): unknown {
   return args.length === 1 ? args[0] : refuse()
+}
+
+/** It names a file. */
+function vaultId(value: unknown): string {
+  return typeof value === 'string' && /^[0-9a-f]{32}$/.test(value) ? value : refuse()
 }
 
 function text(value: unknown, longest: number): string {

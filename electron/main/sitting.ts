@@ -11,6 +11,7 @@ import { askAboutOrigin } from './approval.ts'
 import { bringBack, keepCopies } from './copies.ts'
 import { type Seat, hand, tell } from './gate.ts'
 import { idleWatch } from './idle.ts'
+import { deviceCalls, wipeCalls } from './keeping.ts'
 import { paper } from './paper.ts'
 import { proxyOf } from './proxy.ts'
 import type { Page } from './served.ts'
@@ -105,6 +106,8 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
     calls: {
       ...about,
       ...paper(() => door),
+      ...deviceCalls(),
+      ...wipeCalls(notaryWarden, lock),
       ...bringBack(notaryWarden, () => door),
       door: () => done({ purpose: 'unlock', practice: wishes.practice && first, ...(before === undefined ? {} : { vault: before }), ...(told === undefined ? {} : { told }) }),
       opened: async opened => {
@@ -160,7 +163,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
     const window = openWindow({
       page: 'waypost',
       session: sessions.waypost,
-      calls: { ...about, ...workspaceCalls() },
+      calls: { ...about, ...wipeCalls(notaryWarden, lock), ...workspaceCalls() },
       onLost: lost,
       onHearing: () => {
         hand(window.webContents, 'notary', notary.wire('notary'))
@@ -238,6 +241,8 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
       calls: {
         ...about,
         ...paper(() => window),
+        ...deviceCalls(),
+        ...wipeCalls(notaryWarden, lock),
         lock: () => {
           lock()
           return done(null)

@@ -1,16 +1,25 @@
+import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Calls } from '../../shared/contract/channel.ts'
 import { type DoorCalls, type NotaryCalls, type VaultNotice, type WardenCalls, isVaultName } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { peekJournal } from '../../shared/journal/journal.ts'
+import { toHex } from '../../shared/seal/bytes.ts'
+import { readAnySlotFile, waysOf } from '../../shared/seal/member-file.ts'
 import { type Attempts, attemptsOn } from './attempts.ts'
+import { inspectBackup } from './backup.ts'
 import { isClaimed } from './claim.ts'
+import { orFull } from './copies.ts'
+import { copyist } from './copying.ts'
 import { nodeFiles, onDisk } from './files.ts'
+import { peekLease } from './lease.ts'
 import { nativeAead as aead } from './native.ts'
+import { restoreVault } from './restore.ts'
 import { readSlots } from './slot-copies.ts'
 import { JOURNAL } from './store.ts'
 import { type OpenVault, type VaultSettings, createVault, openVault } from './vault.ts'
+import { wipeVault } from './wipe.ts'
 
 /** The three sets of calls of one notary. It opens one vault and dies with it. */
 export interface Notary {
@@ -20,11 +29,16 @@ export interface Notary {
   close(): void
 }
 
+/** Between the two acts of a wipe. */
+const ARMED_MS = 30_000
+
 /** @param monotonic milliseconds since whenever. */
 export function notaryOver(vaults: string, monotonic: () => number, settings: VaultSettings = {}): Notary {
   let open: OpenVault | undefined
   /** Between the question and the answer of `create` or `admit`: of two at once, one is refused. */
   let opening = false
+  const copying = copyist()
+  let armed: { readonly name: string; readonly token: string; readonly until: number } | undefined
   const attempts = new Map<string, Attempts>()
   const attemptsAt = (name: string): Attempts => {
     const known = attempts.get(name) ?? attemptsOn(path.join(vaults, name), monotonic)
@@ -47,7 +61,7 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
       opening = false
     }
   }
-  const inside = async <T>(ask: (vault: OpenVault) => Promise<Reply<T>> | Reply<T>): Promise<Reply<T>> => open === undefined ? failed('locked') : await ask(open)
+  const inside = async <T>(ask: (vault: OpenVault) => Promise<Reply<T>> | Reply<T>): Promise<Reply<T>> => open === undefined || open.isStale() ? failed('locked') : await ask(open)
 
   return {
     door: {
@@ -72,19 +86,29 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
         const failures = await attemptsAt(name).begin()
         return done({ slots: found.slots, failures })
       }),
-      admit: async (name, journalKey) => {
+      admit: async (name, journalKey, charge) => {
         if (!isThere(name)) return failed('no-vault')
-        const entered = await enter(() => openVault(vaults, name, journalKey, settings))
+        const entered = await enter(() => openVault(vaults, name, journalKey, settings, charge))
         journalKey.fill(0)
+        charge?.fill(0)
         // The vault is open; a disk that refuses this costs a second at the next unlock.
-        if (entered.ok) await attemptsAt(name).succeed().catch(() => {})
+        if (entered.ok || entered.problem.code === 'lease-over') await attemptsAt(name).succeed().catch(() => {})
         return entered
       },
-      replaceSlots: (name, slots) => inside(async vault => {
+      replaceSlots: (name, slots, charge) => inside(async vault => {
         if (vault.name !== name) return failed('not-allowed')
-        const replaced = await vault.replaceSlots(slots)
+        const replaced = await vault.replaceSlots(slots, charge)
+        charge?.fill(0)
         if (replaced.ok) await attemptsAt(name).succeed().catch(() => {})
         return replaced
+      }),
+      slots: name => inside(vault => vault.name === name ? vault.slots() : failed('not-allowed')),
+      proven: (name, journalKey) => inside(async vault => {
+        const isProven = vault.name === name && vault.isKey(journalKey)
+        journalKey.fill(0)
+        if (!isProven) return failed('not-allowed')
+        await attemptsAt(name).succeed().catch(() => {})
+        return done(null)
       }),
     },
     notary: {
@@ -94,26 +118,65 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
       segments: () => inside(vault => vault.notary.segments()),
       segment: (name, which) => inside(vault => vault.notary.segment(name, which)),
       commit: asked => inside(vault => vault.notary.commit(asked)),
+      checkIn: () => inside(vault => vault.notary.checkIn()),
       renew: snapshot => inside(vault => vault.notary.renew(snapshot)),
     },
     warden: {
+      armWipe: name => {
+        if (!isThere(name)) return failed('no-vault')
+        if (open !== undefined && open.name !== name) return failed('not-allowed')
+        armed = { name, token: randomUUID(), until: monotonic() + ARMED_MS }
+        return done({ token: armed.token })
+      },
+      wipe: async (name, token) => {
+        const isArmed = armed?.name === name && armed.token === token && monotonic() < armed.until
+        armed = undefined
+        if (!isArmed || !isThere(name)) return failed('not-allowed')
+        const folder = path.join(vaults, name)
+        const found = await readSlots(nodeFiles(), folder, aead).catch(() => undefined)
+        const file = found?.ok === true ? await readAnySlotFile(aead, found.slots) : undefined
+        const witnessed = open?.witnessed ?? await witnessedOf(folder, settings.witness)
+        open?.close()
+        open = undefined
+        return await onDisk(async () => {
+          wipeVault(folder, witnessed === undefined ? [] : [witnessed])
+          return done(file?.ok === true && file.value.version === 2 ? { device: toHex(file.value.salt) } : {})
+        })
+      },
       origins: () => inside(vault => vault.warden.origins()),
       approve: origin => inside(vault => vault.warden.approve(origin)),
       condition: () => inside(vault => vault.warden.condition()),
       check: () => inside(vault => vault.warden.check()),
       acceptRollback: () => inside(vault => vault.warden.acceptRollback()),
       backup: to => inside(vault => vault.warden.backup(to)),
-      inspect: () => failed('not-allowed'),
-      restore: () => failed('not-allowed'),
+      inspect: from => onDisk(() => copying.run('verify', sizeNow(from), watch => inspectBackup(nodeFiles(), from, watch))),
+      restore: (from, name) => onDisk(async () => {
+        if (open !== undefined || opening) return failed('not-allowed')
+        const bytes = sizeNow(from)
+        const restored = await copying.run('restore', 2 * bytes, watch => orFull(bytes, () => restoreVault(vaults, from, name, aead, watch)))
+        if (restored.ok) attemptsAt(name)
+        return restored
+      }),
       mend: from => inside(vault => vault.warden.mend(from)),
-      copying: () => inside(vault => vault.warden.copying()),
-      cancelCopying: () => inside(vault => vault.warden.cancelCopying()),
+      copying: async () => {
+        const here = copying.copying()
+        return open === undefined || (here.ok && here.value !== null) ? here : await open.warden.copying()
+      },
+      cancelCopying: async () => {
+        await open?.warden.cancelCopying()
+        return copying.cancel()
+      },
     },
     close() {
       open?.close()
       open = undefined
     },
   }
+}
+
+/** For the one who watches; whether the file is there and readable is found out by reading it. */
+function sizeNow(file: string): number {
+  return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }
 
 function vaultNames(vaults: string): string[] {
@@ -129,8 +192,21 @@ function isFolder(place: string): boolean {
   }
 }
 
-/** A vault whose journal cannot be read is still shown: what opens it says what is wrong. */
+/** A vault whose journal or slots cannot be read is still shown: what opens it says what is wrong. */
 async function notice(vaults: string, name: string): Promise<VaultNotice> {
-  const header = await peekJournal({ files: nodeFiles(), folder: path.join(vaults, name, JOURNAL), aead }).catch(() => undefined)
-  return typeof header === 'object' ? { name, practice: header.practice, created: header.created } : { name, practice: false, created: 0 }
+  const files = nodeFiles()
+  const folder = path.join(vaults, name)
+  const header = await peekJournal({ files, folder: path.join(folder, JOURNAL), aead }).catch(() => undefined)
+  const found = await readSlots(files, folder, aead).catch(() => undefined)
+  const file = found?.ok === true ? await readAnySlotFile(aead, found.slots) : undefined
+  const slots = file?.ok !== true ? { members: 1, ways: [] }
+    : file.value.version === 1 ? { members: 1, ways: ['passphrase'] as const }
+      : { members: file.value.members.length, ways: [...waysOf(file.value)], ...(file.value.leaseDays === 0 ? {} : { leasedUntil: await peekLease(files, folder).catch(() => 0) }) }
+  return { name, ...(typeof header === 'object' ? { practice: header.practice, created: header.created } : { practice: false, created: 0 }), ...slots }
+}
+
+/** Where this computer remembers a vault that is not open. */
+async function witnessedOf(folder: string, place: string | undefined): Promise<string | undefined> {
+  const header = place === undefined ? undefined : await peekJournal({ files: nodeFiles(), folder: path.join(folder, JOURNAL), aead }).catch(() => undefined)
+  return place === undefined || typeof header !== 'object' ? undefined : path.join(place, toHex(header.vault))
 }

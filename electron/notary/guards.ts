@@ -7,7 +7,8 @@ import { isSegmentName } from '../../shared/seal/segment.ts'
 import { readOrigin } from '../device/origin.ts'
 
 const KEY = 32
-const MOST_SLOT_BYTES = 64 * 1_024
+/** Sixteen members after years of revocations. */
+const MOST_SLOT_BYTES = 1_024 * 1_024
 const MOST_RING_BYTES = 64 * 1_024 * 1_024
 const MOST_SEGMENT_BYTES = 128 * 1_024 * 1_024
 const MOST_SEGMENTS = 1_024
@@ -15,6 +16,7 @@ const MOST_RETIRED = 100_000
 const MOST_SNAPSHOT_RECORDS = 100_000
 const MOST_SNAPSHOT_BYTES = 256 * 1_024 * 1_024
 const LONGEST_PATH = 4_096
+const LONGEST_TOKEN = 64
 /** What an entry of the notary's own adds to a record. */
 const ENTRY_ROOM = 64 * 1_024
 
@@ -25,8 +27,10 @@ export const doorGuards: Guards<DoorCalls> = {
     return [{ name: vaultName(name), practice: flag(practice), slots: bytes(slots, MOST_SLOT_BYTES), journalKey: key(journalKey) }]
   },
   knock: args => [vaultName(only(args))],
-  admit: args => args.length === 2 ? [vaultName(args[0]), key(args[1])] : refuse(),
-  replaceSlots: args => args.length === 2 ? [vaultName(args[0]), bytes(args[1], MOST_SLOT_BYTES)] : refuse(),
+  admit: args => [vaultName(args[0]), key(args[1]), ...charge(args)],
+  replaceSlots: args => [vaultName(args[0]), bytes(args[1], MOST_SLOT_BYTES), ...charge(args)],
+  slots: args => [vaultName(only(args))],
+  proven: args => args.length === 2 ? [vaultName(args[0]), key(args[1])] : refuse(),
 }
 
 export const notaryGuards: Guards<NotaryCalls> = {
@@ -39,10 +43,13 @@ export const notaryGuards: Guards<NotaryCalls> = {
   segments: none,
   segment: args => args.length === 1 ? [segmentName(args[0])] : args.length === 2 && (args[1] === 'front' || args[1] === 'rest') ? [segmentName(args[0]), args[1]] : refuse(),
   commit: args => [commit(only(args))],
+  checkIn: none,
   renew: args => [snapshot(only(args))],
 }
 
 export const wardenGuards: Guards<WardenCalls> = {
+  armWipe: args => [vaultName(only(args))],
+  wipe: args => args.length === 2 ? [vaultName(args[0]), token(args[1])] : refuse(),
   origins: none,
   approve: args => {
     const origin = only(args)
@@ -93,6 +100,16 @@ function segmentName(value: unknown): string {
 
 function vaultName(value: unknown): string {
   return typeof value === 'string' && isVaultName(value) ? value : refuse()
+}
+
+/** What may stand behind two arguments. */
+function charge(args: readonly unknown[]): [] | [Bytes] {
+  if (args.length === 2) return []
+  return args.length === 3 ? [key(args[2])] : refuse()
+}
+
+function token(value: unknown): string {
+  return typeof value === 'string' && value.length <= LONGEST_TOKEN ? value : refuse()
 }
 
 function key(value: unknown): Bytes {

@@ -1,8 +1,8 @@
 import { replaceFile } from '../../shared/journal/durable.ts'
 import type { FilePort } from '../../shared/journal/ports.ts'
 import { same } from '../../shared/seal/bytes.ts'
+import { readAnySlotFile } from '../../shared/seal/member-file.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
-import { readSlotFile } from '../../shared/seal/slot-file.ts'
 
 export const SLOT_COPIES = ['slots.a', 'slots.b'] as const
 
@@ -14,7 +14,7 @@ export async function readSlots(files: FilePort, folder: string, aead: Aead): Pr
   for (const name of SLOT_COPIES) {
     const slots = await files.read(`${folder}/${name}`)
     if (slots === undefined) continue
-    const read = await readSlotFile(aead, slots)
+    const read = await readAnySlotFile(aead, slots)
     if (!read.ok && read.why === 'newer') return { ok: false, why: 'vault-newer' }
     if (read.ok && (best === undefined || read.value.generation > best.generation)) best = { slots, generation: read.value.generation }
   }

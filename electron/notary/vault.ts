@@ -6,15 +6,20 @@ import { type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { hex, peekJournal, startJournal } from '../../shared/journal/journal.ts'
 import { DiskFault, type FilePort } from '../../shared/journal/ports.ts'
 import type { Past } from '../../shared/journal/survey.ts'
-import { same } from '../../shared/seal/bytes.ts'
+import { same, sameSecret } from '../../shared/seal/bytes.ts'
 import { subkey } from '../../shared/seal/keys.ts'
 import type { Bytes } from '../../shared/seal/ports.ts'
-import { readSlotFile } from '../../shared/seal/slot-file.ts'
+import { readAnySlotFile } from '../../shared/seal/member-file.ts'
 import { startAttempts } from './attempts.ts'
-import { type Claim, claimFolder, isRunning } from './claim.ts'
+import { copiesOf } from './copies.ts'
+import { type Claim, claimFolder } from './claim.ts'
+import { isSealed, isSupervisor, mayReplace } from './entitlement.ts'
 import { nodeFiles, onDisk, placeNow } from './files.ts'
+import { type Lease, openLease } from './lease.ts'
+import { makeFolder } from './making.ts'
 import { nativeAead as aead } from './native.ts'
 import { originsIn } from './origins.ts'
+import { proveRestored } from './restore.ts'
 import { NO_ROOM, type RoomSizes, USUAL_ROOM, roomIn } from './room.ts'
 import { evenSlots, readSlots, writeSlots } from './slot-copies.ts'
 import { JOURNAL, SEGMENTS, type Store, frontLength, openStore } from './store.ts'
@@ -24,9 +29,17 @@ import { type SlotSighting, type Witness, openWitness } from './witness.ts'
 export interface OpenVault {
   readonly name: string
   readonly notary: Calls<NotaryCalls>
-  readonly warden: Calls<WardenCalls>
-  /** @param slots a file that `readSlotFile` accepts, of a higher generation than the one there. */
-  replaceSlots(slots: Bytes): Promise<Reply<null>>
+  readonly warden: Calls<Omit<WardenCalls, 'inspect' | 'restore' | 'armWipe' | 'wipe'>>
+  /** Files were changed beneath it: it has to be opened again. */
+  isStale(): boolean
+  /** The slot file in force. */
+  slots(): Promise<Reply<Bytes>>
+  /** @param slots a file that `mayReplace` lets take the place of the one there. @param charge a supervisor's proof. */
+  replaceSlots(slots: Bytes, charge?: Bytes): Promise<Reply<null>>
+  /** Whether this is the key that the vault was opened with. */
+  isKey(journalKey: Bytes): boolean
+  /** The file in which this computer remembers the vault. */
+  readonly witnessed: string | undefined
   close(): void
 }
 
@@ -36,10 +49,11 @@ export interface VaultSettings {
   readonly room?: RoomSizes
   /** The folder, outside the one of the vaults, in which this computer remembers what it has seen of each; nothing is remembered without one. */
   readonly witness?: string
+  /** Milliseconds since 1970-01-01 UTC; the computer's own clock unless a test says otherwise. */
+  readonly now?: () => number
 }
 
 const OWNER_ONLY = 0o700
-const MAKING = '.making-'
 /** An edit is far below this, a page of an exchange far above. */
 const SMALL_COMMIT = 1_024 * 1_024
 /** Not while the vault opens. */
@@ -49,62 +63,75 @@ const WITNESS_AFTER_MS = 1_000
 
 /** Makes the folder `<vaults>/<name>` whole or not at all, and opens it. */
 export async function createVault(vaults: string, { name, practice, slots, journalKey }: { readonly name: string; readonly practice: boolean; readonly slots: Bytes; readonly journalKey: Bytes }, settings: VaultSettings = {}): Promise<Reply<OpenVault>> {
-  if (!(await readSlotFile(aead, slots)).ok) return failed('bad-arguments')
+  if (!await isSealed(aead, journalKey, slots)) return failed('bad-arguments')
   const made = await onDisk(async () => {
-    fs.mkdirSync(vaults, { recursive: true, mode: OWNER_ONLY })
-    sweepUnfinished(vaults)
-    if (fs.existsSync(path.join(vaults, name))) return failed('vault-exists')
-    const files = nodeFiles()
-    const making = fs.mkdtempSync(path.join(vaults, `${MAKING}${process.pid}-`))
-    try {
-      for (const folder of [JOURNAL, SEGMENTS]) fs.mkdirSync(path.join(making, folder), { mode: OWNER_ONLY })
-      await writeSlots(files, making, slots)
-      await startAttempts(making)
-      await startJournal({ files, folder: `${making}/${JOURNAL}`, aead }, journalKey, { id: aead.random(16), practice, created: Date.now() })
-      for (const folder of ['', JOURNAL, SEGMENTS]) await files.syncFolder(path.join(making, folder))
-      files.close()
-      fs.renameSync(making, path.join(vaults, name))
-      await files.syncFolder(vaults)
-      return done(null)
-    } finally {
-      files.close()
-      fs.rmSync(making, { recursive: true, force: true })
-    }
+    return await makeFolder(vaults, name, async making => {
+      const files = nodeFiles()
+      try {
+        for (const folder of [JOURNAL, SEGMENTS]) fs.mkdirSync(path.join(making, folder), { mode: OWNER_ONLY })
+        await writeSlots(files, making, slots)
+        await startAttempts(making)
+        await startJournal({ files, folder: `${making}/${JOURNAL}`, aead }, journalKey, { id: aead.random(16), practice, created: Date.now() })
+        for (const folder of ['', JOURNAL, SEGMENTS]) await files.syncFolder(path.join(making, folder))
+      } finally {
+        files.close()
+      }
+    })
   })
   return made.ok ? await openVault(vaults, name, journalKey, settings) : made
 }
 
-/** Takes the claim on the folder and opens the journal. */
-export async function openVault(vaults: string, name: string, journalKey: Bytes, settings: VaultSettings = {}): Promise<Reply<OpenVault>> {
+/** Takes the claim on the folder and opens the journal. @param charge a supervisor's proof, by which she renews the lease. */
+export async function openVault(vaults: string, name: string, journalKey: Bytes, settings: VaultSettings = {}, charge?: Bytes): Promise<Reply<OpenVault>> {
   const folder = path.join(vaults, name)
   if (!fs.existsSync(folder)) return failed('no-vault')
   return await onDisk(async () => {
     const claim = await claimFolder(folder)
     if (claim === undefined) return failed('vault-in-use')
     const files = nodeFiles()
-    // Whoever had the key of an older copy of the slots: what a newer build wrote stays as it is.
-    const slots = await readSlots(files, folder, aead)
-    if (!slots.ok && slots.why === 'vault-newer') {
-      claim.release()
-      return failed('vault-newer')
-    }
     const letGo = (): void => {
       files.close()
       claim.release()
     }
     try {
+      // Whoever had the key of an older copy of the slots: what a newer build wrote stays as it is.
+      const slots = await readSlots(files, folder, aead)
+      if (!slots.ok && slots.why === 'vault-newer') {
+        letGo()
+        return failed('vault-newer')
+      }
       const witness = await witnessOf(files, folder, journalKey, settings.witness)
       const opened = await openStore(files, folder, aead, journalKey, witness?.seen === undefined ? {} : { seen: witness.seen })
       if (!opened.ok) {
         letGo()
         return failed(opened.why === 'newer' ? 'vault-newer' : opened.why === 'wrong-key' ? 'slot-damaged' : 'vault-damaged')
       }
-      return done(await vaultOver({ folder, name, files, claim, store: opened.store, journalKey, settings, witness }))
+      if (!await proveRestored(folder, aead, journalKey, hex(opened.store.journal.header.vault))) {
+        letGo()
+        return failed('backup-damaged')
+      }
+      const lease = await openLease(files, folder, aead, journalKey, hex(opened.store.journal.header.vault), { now: settings.now ?? Date.now, monotonic: () => performance.now() })
+      const refusal = slots.ok ? await refusalOf(slots.slots, journalKey, lease, charge) : undefined
+      if (refusal !== undefined) {
+        letGo()
+        return refusal
+      }
+      return done(await vaultOver({ folder, name, files, claim, store: opened.store, journalKey, settings, witness, lease }))
     } catch (fault) {
       letGo()
       throw fault
     }
   })
+}
+
+/** Why somebody who has the key is not let in all the same. A supervisor who comes in renews the lease. */
+async function refusalOf(slots: Bytes, journalKey: Bytes, lease: Lease, charge: Bytes | undefined): Promise<Reply<never> | undefined> {
+  const read = await readAnySlotFile(aead, slots)
+  if (!read.ok || !await isSealed(aead, journalKey, slots)) return failed('slot-damaged')
+  if (read.value.version === 1 || read.value.leaseDays === 0) return undefined
+  if (!await isSupervisor(aead, read.value, charge)) return lease.isOver() ? failed('lease-over') : undefined
+  await lease.begin(read.value.leaseDays)
+  return undefined
 }
 
 /** What this computer remembers of the vault in this folder; undefined when there is no place for it, or nobody can tell which vault this is. */
@@ -116,7 +143,7 @@ async function witnessOf(files: FilePort, folder: string, journalKey: Bytes, pla
   return await openWitness(files, path.join(place, vault), aead, journalKey, vault)
 }
 
-async function vaultOver({ folder, name, files, claim, store, journalKey, settings, witness }: {
+async function vaultOver({ folder, name, files, claim, store, journalKey, settings, witness, lease }: {
   readonly folder: string
   readonly name: string
   readonly files: ReturnType<typeof nodeFiles>
@@ -125,6 +152,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   readonly journalKey: Bytes
   readonly settings: VaultSettings
   readonly witness: Witness | undefined
+  readonly lease: Lease
 }): Promise<OpenVault> {
   const { journal } = store
   const vault = hex(journal.header.vault)
@@ -154,11 +182,16 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
     }, WITNESS_AFTER_MS).unref()
   }
   await remember()
+  /** Slot files that come later are checked by it. */
+  const secret = journalKey.slice()
+  const inForceNow = slots.ok ? await readAnySlotFile(aead, slots.slots) : undefined
+  let leaseDays = inForceNow?.ok === true && inForceNow.value.version === 2 ? inForceNow.value.leaseDays : 0
 
+  let stale = false
   let queue: Promise<unknown> = Promise.resolve()
   /** One after the other, and only as long as the folder is ours. */
   const inTurn = <T>(doing: () => Promise<Reply<T>>): Promise<Reply<T>> => {
-    const turn = queue.then(() => onDisk(async () => claim.holds() ? await doing() : failed('vault-in-use')))
+    const turn = queue.then(() => onDisk(async () => stale ? failed('locked') : claim.holds() ? await doing() : failed('vault-in-use')))
     queue = turn.catch(() => {})
     return turn
   }
@@ -189,8 +222,20 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
     return done({ next: journal.next() })
   }
 
+  const copies = copiesOf({
+    folder, store, aead, journalKey, pieces, inTurn,
+    seen: witness?.seen,
+    now: settings.now ?? Date.now,
+    onBackup: async made => {
+      lastBackup = made
+      await remember()
+    },
+    onMended: () => { stale = true },
+  })
+
   return {
     name,
+    isStale: () => stale,
     notary: {
       state: () => done({
         vault, records: journal.records(), next: journal.next(), torn: journal.torn, damaged: damageOf(pieces()), practice, pieces: pieces(),
@@ -209,6 +254,10 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         return done(which === 'rest' ? bytes.slice(frontLength(bytes)) : bytes)
       }),
       commit: asked => inTurn(() => commit(asked)),
+      checkIn: () => inTurn(async () => {
+        if (leaseDays > 0) await lease.renew(leaseDays)
+        return done(null)
+      }),
       renew: snapshot => inTurn(() => renew(snapshot)),
     },
     warden: {
@@ -221,10 +270,6 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         return done(null)
       }),
       condition: () => done({ torn: journal.torn, pieces: pieces(), ...(rolledBack === undefined ? {} : { rolledBack }), ...(lastBackup === undefined ? {} : { lastBackup }) }),
-      check: () => onDisk(async () => {
-        await store.check(() => {})
-        return done(pieces())
-      }),
       acceptRollback: () => inTurn(async () => {
         rolledBack = undefined
         unwitnessed = false
@@ -232,24 +277,31 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         await witness?.write()
         return done(null)
       }),
-      backup: () => failed('not-allowed'),
-      inspect: () => failed('not-allowed'),
-      restore: () => failed('not-allowed'),
-      mend: () => failed('not-allowed'),
-      copying: () => done(null),
-      cancelCopying: () => failed('not-allowed'),
+      ...copies,
     },
-    replaceSlots: renewed => inTurn(async () => {
-      const [read, there] = [await readSlotFile(aead, renewed), await readSlots(files, folder, aead)]
-      if (!read.ok || (there.ok && read.value.generation <= there.generation)) return failed('bad-arguments')
+    slots: () => onDisk(async () => {
+      const there = await readSlots(files, folder, aead)
+      return there.ok ? done(there.slots) : failed(there.why)
+    }),
+    replaceSlots: (renewed, charge) => inTurn(async () => {
+      const there = await readSlots(files, folder, aead)
+      const may = await mayReplace(aead, secret, there.ok ? there.slots : undefined, renewed, charge)
+      const read = await readAnySlotFile(aead, renewed)
+      if (may !== 'yes' || !read.ok) return failed(may === 'no' ? 'not-allowed' : 'bad-arguments')
+      const days = read.value.version === 1 ? 0 : read.value.leaseDays
+      if (days !== leaseDays && days > 0) await lease.begin(days)
       await writeSlots(files, folder, renewed)
+      leaseDays = days
       inForce = { generation: read.value.generation, digest: await aead.digest(renewed) }
       await remember()
       return done(null)
     }),
+    isKey: key => sameSecret(key, secret),
+    witnessed: settings.witness === undefined ? undefined : path.join(settings.witness, vault),
     close() {
       clearTimeout(layLater)
       clearTimeout(writing)
+      secret.fill(0)
       const unwritten = witness?.unwritten()
       if (unwritten !== undefined && settings.witness !== undefined && claim.holds()) placeNow(path.join(settings.witness, vault), unwritten)
       room.close()
@@ -286,12 +338,4 @@ function isInStep({ segments = [], keyring, retire = [] }: Commit, counted: Read
 
 function sizeOf({ segments = [], keyring, record }: Commit): number {
   return record.length + (keyring?.length ?? 0) + segments.reduce((sum, { bytes }) => sum + bytes.length, 0)
-}
-
-/** Removes folders that a crash left half made. */
-function sweepUnfinished(vaults: string): void {
-  for (const name of fs.readdirSync(vaults).filter(each => each.startsWith(MAKING))) {
-    const pid = Number.parseInt(name.slice(MAKING.length), 10)
-    if (pid !== process.pid && !isRunning(pid)) fs.rmSync(path.join(vaults, name), { recursive: true, force: true })
-  }
 }

@@ -1,20 +1,20 @@
-import type { Client } from '../../shared/contract/channel.ts'
 import type { KeysMessage } from '../../shared/contract/host.ts'
-import { type DoorCalls, waitAfter } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
+import { type Hand, handOfContentKey } from '../../shared/seal/hand.ts'
 import { deriveKeys } from '../../shared/seal/keys.ts'
-import type { Aead, Bytes, Kdf, KdfCost } from '../../shared/seal/ports.ts'
-import { FLOOR, type SlotProblem, USUAL_COST, changePassphrase, createSlots, openSlots } from '../../shared/seal/slots.ts'
+import { packHand } from '../../shared/seal/lanes.ts'
+import { forget, handOf, openLabel } from '../../shared/seal/member.ts'
+import { type Renewal, writeMemberFile } from '../../shared/seal/member-file.ts'
+import { type Changed, type Means, withNewRoot, withRenewal, withWay } from '../../shared/seal/membership.ts'
+import type { Bytes } from '../../shared/seal/ports.ts'
+import { FLOOR, changePassphrase, createSlots } from '../../shared/seal/slots.ts'
+import { makeWay } from '../../shared/seal/ways.ts'
+import { type Credential, type Known, identify } from './credential.ts'
+import { COSTS, type Ground, fitting } from './ground.ts'
 import { meant } from './passphrase.ts'
 
-/** What the door stands on: the notary's wire, the wire into the vault worker, and the crypto. */
-export interface Ground {
-  readonly door: Client<DoorCalls>
-  /** The one message to the vault worker. */
-  readonly handKeys: (keys: KeysMessage) => void
-  readonly aead: Aead
-  readonly kdf: Kdf
-}
+export type { Credential } from './credential.ts'
+export type { Ground } from './ground.ts'
 
 export interface NewVault {
   readonly name: string
@@ -23,64 +23,130 @@ export interface NewVault {
   readonly passphrase: string
 }
 
-/** What a computer with little memory still makes good locks with. */
-const COSTS: readonly KdfCost[] = [USUAL_COST, { ...USUAL_COST, memory: 128 * 1_024 }, FLOOR]
+/** What the one who came in has to be told. */
+export interface Entered {
+  /** She has to choose a new passphrase now, by `renewKeys`: hers was given to her, or a kit or an escrow opened her part. */
+  readonly mustRenew?: Renewal['why']
+  /** Since she was here last, somebody opened her part of the vault so. Shown to her alone: with her own passphrase. */
+  readonly openedBy: readonly { readonly what: 'kit' | 'escrow'; readonly at: number }[]
+}
 
-/** Makes a vault, opens it and hands its keys on. A practice vault's passphrase is public, so its lock costs as little as is allowed. */
+/**
+ * Makes a vault, opens it and hands its keys on. It begins as version 1, which older builds open too; its second member or kit makes version 2 of it.
+ * A practice vault's passphrase is public, so its lock costs as little as is allowed.
+ */
 export async function makeVault(ground: Ground, { name, user, practice, passphrase }: NewVault): Promise<Reply<null>> {
-  const made = await firstThatFits(practice ? [FLOOR] : COSTS, async cost => await createSlots(ground.aead, ground.kdf, meant(passphrase), cost))
-  if (made === undefined) return failed('internal')
-  const { contentKey, journalKey } = await deriveKeys(ground.aead, made.root)
-  made.root.fill(0)
-  const created = await ground.door.create({ name, practice, slots: made.slots, journalKey })
-  return handOn(ground, created, contentKey, journalKey, { vault: name, practice, user })
+  const made = await fitting(ground, async ({ kdf, cost }) => await createSlots(ground.aead, kdf, meant(passphrase), cost), practice ? [FLOOR] : COSTS)
+  if (!made.ok) return made
+  const { contentKey, journalKey } = await deriveKeys(ground.aead, made.value.root)
+  made.value.root.fill(0)
+  const hand = await handOfContentKey(ground.aead, contentKey)
+  contentKey.fill(0)
+  const created = await ground.door.create({ name, practice, slots: made.value.slots, journalKey })
+  return handOn(ground, created, hand, [journalKey], { vault: name, practice, user })
 }
 
 /**
  * Opens a vault and hands its keys on. The notary counts the attempt before it gives out the lock, so that ending this window does not undo it.
+ *
+ * @param shown a credential, or a passphrase alone.
  */
-export async function unlockVault(ground: Ground, vault: { readonly name: string, readonly practice: boolean }, passphrase: string): Promise<Reply<null>> {
+export async function unlockVault(ground: Ground, vault: { readonly name: string, readonly practice: boolean }, shown: Credential | string): Promise<Reply<Entered>> {
+  const credential = credentialOf(shown)
   const knocked = await ground.door.knock(vault.name)
   if (!knocked.ok) return knocked
-  const opened = await openSlots(ground.aead, ground.kdf, knocked.value.slots, meant(passphrase))
-  if (!opened.ok) return refused(opened.why, knocked.value.failures)
-  const { contentKey, journalKey } = await deriveKeys(ground.aead, opened.root)
-  opened.root.fill(0)
-  const admitted = await ground.door.admit(vault.name, journalKey)
-  return handOn(ground, admitted, contentKey, journalKey, { vault: vault.name, practice: vault.practice, user: '' })
+  const known = await identify(ground, knocked.value.slots, credential, knocked.value.failures)
+  if (!known.ok) return known
+  if (known.value.version === 1) {
+    const { journalKey, hand, root } = known.value
+    root.fill(0)
+    const admitted = await ground.door.admit(vault.name, journalKey)
+    const handed = handOn(ground, admitted, hand, [journalKey], { vault: vault.name, practice: vault.practice, user: '' })
+    return handed.ok ? done({ openedBy: [] }) : handed
+  }
+  return await admitMember(ground, vault, known.value, credential)
 }
 
-/** Gives the open vault another passphrase. Its data is not touched: only the lock around its key is made anew. */
-export async function renewPassphrase({ door, aead, kdf }: Omit<Ground, 'handKeys'>, vault: string, from: string, to: string): Promise<Reply<null>> {
+async function admitMember(ground: Ground, vault: { readonly name: string, readonly practice: boolean }, { file, inside }: Known & { readonly version: 2 }, { by }: Credential): Promise<Reply<Entered>> {
+  const { journalKey, charge, entry } = inside
+  const user = await openLabel(ground.aead, journalKey, file.salt, entry) ?? ''
+  // What the notary is given by reference it wipes.
+  const admitted = await ground.door.admit(vault.name, journalKey.slice(), ...(charge === undefined ? [] : [charge.slice()]))
+  const recorded = !admitted.ok || by === 'passphrase' ? admitted : await save(ground, vault.name, withRenewal(file, inside, { why: by, at: ground.now() }), charge)
+  // Nobody's part is opened by others without a trace; her own kit may be needed on a disk that is full.
+  const isKept = admitted.ok && (recorded.ok || by === 'kit')
+  const handed = handOn(ground, isKept ? admitted : recorded, handOf(inside), [], { vault: vault.name, practice: vault.practice, user })
+  forget(inside)
+  if (!handed.ok) return handed
+  const { renewal } = entry
+  const mustRenew = by === 'passphrase' ? renewal?.why : by
+  return done({
+    ...(mustRenew === undefined ? {} : { mustRenew }),
+    openedBy: by !== 'passphrase' || renewal === undefined || renewal.why === 'first' ? [] : [{ what: renewal.why, at: renewal.at }],
+  })
+}
+
+/** Gives the open vault another passphrase in the place of the one that is shown. Its data is not touched: only the lock around its key is made anew. */
+export async function renewPassphrase(ground: Ground, vault: string, from: Credential | string, to: string): Promise<Reply<null>> {
+  return await overOpenVault(ground, vault, credentialOf(from), async known => {
+    const { file, inside, shown } = known
+    if (shown === undefined) return await renewed(ground, vault, known, to)
+    const bond = { salt: file.salt, member: inside.entry.id }
+    const way = await fitting(ground, async stretching => await makeWay(ground.aead, stretching, bond, shown.renewed(meant(to)), inside.root, ground.now()))
+    return way.ok ? await save(ground, vault, withWay(file, inside, way.value, shown.way), inside.charge) : way
+  }, to)
+}
+
+/** After a first passphrase, a kit or an escrow: a new root for the member with this passphrase alone. Her kit and escrow open nothing more. */
+export async function renewKeys(ground: Ground, vault: string, shown: Credential | string, to: string): Promise<Reply<null>> {
+  return await overOpenVault(ground, vault, credentialOf(shown), async known => await renewed(ground, vault, known, to), to)
+}
+
+async function renewed(ground: Ground, vault: string, { file, inside }: Known & { readonly version: 2 }, to: string): Promise<Reply<null>> {
+  const changed = await fitting(ground, async stretching => await withNewRoot(meansOf(ground, stretching), file, inside, meant(to), ground.now()))
+  return changed.ok ? await save(ground, vault, changed.value, inside.charge) : changed
+}
+
+/** Asks for a credential over the open vault, and does something with what it opens. Version 1 has one passphrase and no more to it. */
+async function overOpenVault(ground: Ground, vault: string, credential: Credential, doing: (known: Known & { readonly version: 2 }) => Promise<Reply<null>>, to: string): Promise<Reply<null>> {
+  const { door, aead } = ground
   const knocked = await door.knock(vault)
   if (!knocked.ok) return knocked
-  const changed = await firstThatFits(COSTS, async cost => await changePassphrase(aead, kdf, knocked.value.slots, meant(from), meant(to), cost))
-  if (changed === undefined) return failed('internal')
-  if (!changed.ok) return refused(changed.why, knocked.value.failures)
-  changed.root.fill(0)
-  return await door.replaceSlots(vault, changed.slots)
-}
-
-function handOn({ handKeys }: Ground, admitted: Reply<null>, contentKey: Bytes, journalKey: Bytes, vault: Omit<KeysMessage, 'contentKey'>): Reply<null> {
-  if (admitted.ok) handKeys({ contentKey, ...vault })
-  contentKey.fill(0)
-  journalKey.fill(0)
-  return admitted.ok ? done(null) : admitted
-}
-
-/** A wrong passphrase says at once how long the vault waits now, counted from the knock. */
-function refused(why: SlotProblem, failuresBefore: number): Reply<null> {
-  return why === 'wrong-passphrase' ? failed(why, { seconds: waitAfter(failuresBefore + 1) }) : failed(why)
-}
-
-/** A cost that this computer has no memory for throws; the next one is lower. */
-async function firstThatFits<T>(costs: readonly KdfCost[], attempt: (cost: KdfCost) => Promise<T>): Promise<T | undefined> {
-  for (const cost of costs) {
-    try {
-      return await attempt(cost)
-    } catch {
-      continue
-    }
+  const known = await identify(ground, knocked.value.slots, credential, knocked.value.failures)
+  if (!known.ok) return known
+  if (known.value.version === 2) {
+    const reply = await doing(known.value)
+    forget(known.value.inside)
+    return reply
   }
-  return undefined
+  const { root, journalKey, passphrase } = known.value
+  for (const bytes of [root, journalKey]) bytes.fill(0)
+  const changed = await fitting(ground, async ({ kdf, cost }) => await changePassphrase(aead, kdf, knocked.value.slots, passphrase, meant(to), cost))
+  if (!changed.ok) return changed
+  if (!changed.value.ok) return failed(changed.value.why)
+  changed.value.root.fill(0)
+  return await door.replaceSlots(vault, changed.value.slots)
+}
+
+/** Seals changed members and has the notary put them in their place. @param charge of the file in force. */
+export async function save(ground: Ground, vault: string, changed: Changed, charge: Bytes | undefined): Promise<Reply<null>> {
+  if (!changed.ok) return failed(changed.why)
+  const slots = await writeMemberFile(ground.aead, changed.inside.journalKey, changed.file)
+  return await ground.door.replaceSlots(vault, slots, ...(charge === undefined ? [] : [charge.slice()]))
+}
+
+export function meansOf({ aead, curve }: Ground, stretching: Means['stretching']): Means {
+  return { aead, curve, stretching }
+}
+
+function credentialOf(shown: Credential | string): Credential {
+  return typeof shown === 'string' ? { by: 'passphrase', passphrase: shown } : shown
+}
+
+function handOn({ handKeys }: Ground, admitted: Reply<null>, hand: Hand, wiped: readonly Bytes[], vault: Omit<KeysMessage, 'hand' | 'contentKey'>): Reply<null> {
+  const packed = packHand(hand)
+  const contentKey = hand.lanes.find(({ level, epoch }) => level === 2 && epoch === 0)?.key.slice() ?? new Uint8Array(32)
+  if (admitted.ok) handKeys({ contentKey, hand: packed, ...vault })
+  for (const bytes of [packed, contentKey, ...wiped, hand.personal, ...hand.lanes.map(({ key }) => key)]) bytes.fill(0)
+  return admitted.ok ? done(null) : admitted
 }

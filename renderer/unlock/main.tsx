@@ -6,8 +6,10 @@ import type { DoorCalls } from '../../shared/contract/notary.ts'
 import { aeadOver } from '../../shared/seal/aead.ts'
 import { host } from '../bridge/host.ts'
 import { nextPort, portOf } from '../bridge/ports.ts'
+import { curve } from './curve.ts'
 import { Door } from './door.tsx'
 import type { Ground } from './doorway.ts'
+import { sharing } from './sharing.ts'
 import { stretch } from './stretch.ts'
 
 const theme = matchMedia('(prefers-color-scheme: light)')
@@ -27,6 +29,14 @@ void nextPort('door').then(port => {
     handKeys: message => keys?.postMessage(message),
     aead: aeadOver(crypto.subtle, random),
     kdf: stretch,
+    curve,
+    sharing,
+    device: {
+      standing: async vault => await host.call('device', vault),
+      secret: async vault => await host.call('deviceSecret', vault),
+      make: async vault => await host.call('makeDeviceSecret', vault),
+    },
+    now: () => Date.now(),
   }
   createRoot(root).render(<StrictMode><Door ground={ground} host={host} random={random} /></StrictMode>)
 })

@@ -27,3 +27,18 @@ export interface KdfCost { readonly memory: number; readonly passes: number; rea
 
 /** What opening sealed bytes comes to, where a newer build may have written them. */
 export type Opening<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: 'damaged' | 'newer' }
+
+/** X25519, RFC 7748. */
+export interface Curve {
+  /** @param secret 32 random bytes. */
+  publicKey(secret: Bytes): Bytes
+  /** @returns 32 bytes; undefined for a public key that gives nothing but zeros. */
+  shared(secret: Bytes, publicKey: Bytes): Bytes | undefined
+}
+
+/** Shamir's secret sharing over GF(2^8); each share is one byte longer than the secret. */
+export interface Sharing {
+  split(secret: Bytes, shares: number, threshold: number): Promise<readonly Bytes[]>
+  /** Gives some secret for any shares; whether it is the right one, what it opens has to tell. */
+  combine(shares: readonly Bytes[]): Promise<Bytes>
+}

@@ -13,7 +13,9 @@ export interface PassphraseSlot {
   readonly wrapped: Bytes
 }
 
+/** The slot file of version 1: one root for everybody. */
 export interface SlotFile {
+  readonly version: 1
   /** Counts rewrites; of two good copies the higher one holds. */
   readonly generation: number
   readonly slots: readonly Slot[]
@@ -33,9 +35,8 @@ const PASSPHRASE_LENGTH = SALT + 12 + WRAPPED
 /**
  * Layout, numbers little-endian: stamp (16) | generation (4) | slots (4), then per slot kind (2) | length (2) |
  * body, then SHA-256 of all that. A passphrase slot's body: salt (32) | KiB (4) | passes (4) | lanes (4) | nonce (12) | wrapped root (48).
- * Kinds 2 to 4 are meant for device, recovery kit and escrow.
  */
-export async function writeSlotFile(aead: Aead, { generation, slots }: SlotFile): Promise<Sealed> {
+export async function writeSlotFile(aead: Aead, { generation, slots }: Omit<SlotFile, 'version'>): Promise<Sealed> {
   const head = new Uint8Array(HEAD)
   const numbers = view(head)
   head.set(writeStamp(STAMP))
@@ -67,7 +68,7 @@ export async function readSlotFile(aead: Aead, bytes: Bytes): Promise<Opening<Sl
     slots.push(kind === PASSPHRASE ? readPassphraseSlot(content.slice(at + 4, end)) : { kind: 'other', bytes: content.slice(at, end) })
     at = end
   }
-  return at === content.length ? { ok: true, value: { generation: numbers.getUint32(STAMP_LENGTH, true), slots } } : damaged
+  return at === content.length ? { ok: true, value: { version: 1, generation: numbers.getUint32(STAMP_LENGTH, true), slots } } : damaged
 }
 
 function passphraseSlot({ salt, cost, wrapped }: PassphraseSlot): Bytes {

@@ -1,6 +1,6 @@
 import { bind, concat } from './bytes.ts'
 import type { Aead, AeadKey, Bytes, Kdf, KdfCost, Sealed } from './ports.ts'
-import { type PassphraseSlot, type Slot, readSlotFile, writeSlotFile } from './slot-file.ts'
+import { type PassphraseSlot, type Slot, type SlotFile, readSlotFile, writeSlotFile } from './slot-file.ts'
 
 export type SlotProblem = 'wrong-passphrase' | 'slot-damaged' | 'vault-newer'
 type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly why: SlotProblem }
@@ -34,6 +34,12 @@ export async function openSlots(aead: Aead, kdf: Kdf, slots: Bytes, passphrase: 
   return found.ok ? { ok: true, root: found.root } : found
 }
 
+interface Found {
+  readonly root: Bytes
+  readonly file: SlotFile
+  readonly slot: Slot
+}
+
 /**
  * The slot file with the one slot that `from` opens rewritten for `to`; its generation is one higher, and no data changes. A copy of the old
  * file still opens with the old passphrase, so that whoever may have such a copy is shut out by new content keys only.
@@ -47,7 +53,7 @@ export async function changePassphrase(aead: Aead, kdf: Kdf, slots: Bytes, from:
   return { ok: true, slots: written, root }
 }
 
-async function find(aead: Aead, kdf: Kdf, slots: Bytes, passphrase: string, floor: KdfCost): Promise<Outcome<{ readonly root: Bytes; readonly file: { readonly generation: number; readonly slots: readonly Slot[] }; readonly slot: Slot }>> {
+async function find(aead: Aead, kdf: Kdf, slots: Bytes, passphrase: string, floor: KdfCost): Promise<Outcome<Found>> {
   const read = await readSlotFile(aead, slots)
   if (!read.ok) return { ok: false, why: read.why === 'newer' ? 'vault-newer' : 'slot-damaged' }
   const file = read.value
@@ -91,6 +97,6 @@ function bound(salt: Bytes, { memory, passes, lanes }: KdfCost): Bytes {
   return bind('waypost slot', 'passphrase', '1', salt, `${memory} ${passes} ${lanes}`)
 }
 
-function isWithin({ memory, passes, lanes }: KdfCost, floor: KdfCost): boolean {
+export function isWithin({ memory, passes, lanes }: KdfCost, floor: KdfCost): boolean {
   return memory >= floor.memory && memory <= CAP.memory && passes >= floor.passes && passes <= CAP.passes && lanes >= floor.lanes && lanes <= CAP.lanes
 }

@@ -18,7 +18,7 @@ interface Post {
   readonly home: string
   readonly vaults: string
   readonly folder: string
-  open(name?: string): Promise<Notary>
+  readonly open: (name?: string) => Promise<Notary>
 }
 
 async function post(commits: readonly Commit[] = DAY): Promise<Post> {

@@ -19,7 +19,7 @@ test.each([
   ['create without key', () => doorGuards.create([{ name: 'a', practice: true, slots: SOME }])],
   ['create with a short key', () => doorGuards.create([{ name: 'a', practice: true, slots: SOME, journalKey: SOME }])],
   ['create with a path', () => doorGuards.create([{ name: '../a', practice: true, slots: SOME, journalKey: KEY }])],
-  ['create with huge slots', () => doorGuards.create([{ name: 'a', practice: true, slots: new Uint8Array(1_000_000), journalKey: KEY }])],
+  ['create with huge slots', () => doorGuards.create([{ name: 'a', practice: true, slots: new Uint8Array(1_100_000), journalKey: KEY }])],
   ['knock with two', () => doorGuards.knock(['a', 'b'])],
   ['knock at a path', () => doorGuards.knock(['a/b'])],
   ['replay from the middle', () => notaryGuards.replay([0.5])],

@@ -15,9 +15,9 @@ interface Profile {
   readonly vaults: string
   readonly folder: string
   readonly witness: string
-  open(): Promise<OpenVault>
+  readonly open: () => Promise<OpenVault>
   /** Keeps the vault's folder as it is now. @returns what puts it back. */
-  copy(): () => void
+  readonly copy: () => () => void
 }
 
 async function profile(): Promise<Profile> {
