@@ -3,8 +3,10 @@ import { type FormEvent, useState } from 'react'
 import type { Problem } from '../../shared/contract/reply.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { Button } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { ForgottenIsGone, Heading } from './create.tsx'
+import type { Credential } from './doorway.ts'
 import { ChoosePassphrase, useNewPassphrase } from './new-passphrase.tsx'
 import { meant } from './passphrase.ts'
 import { PassphraseField } from './passphrase-field.tsx'
@@ -12,15 +14,18 @@ import { useCountdown } from './unlock.tsx'
 
 export interface ChangeProps {
   readonly vault: string
+  /** More than one person has a passphrase here. */
+  readonly needsSign: boolean
   readonly random: (length: number) => Uint8Array
   readonly problem: Problem | undefined
   readonly notBefore: number
   readonly isDone: boolean
-  readonly onChange: (from: string, to: string) => void
+  readonly onChange: (from: Credential, to: string) => void
   readonly onClose: () => void
 }
 
-export function Change({ vault, random, problem, notBefore, isDone, onChange, onClose }: ChangeProps) {
+export function Change({ vault, needsSign, random, problem, notBefore, isDone, onChange, onClose }: ChangeProps) {
+  const [sign, setSign] = useState('')
   const [old, setOld] = useState('')
   const [again, setAgain] = useState('')
   const [isAsked, setAsked] = useState(false)
@@ -30,7 +35,7 @@ export function Change({ vault, random, problem, notBefore, isDone, onChange, on
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setAsked(true)
-    if (old !== '' && chosen.isGood && isSame && seconds === 0) onChange(old, chosen.passphrase)
+    if (old !== '' && chosen.isGood && isSame && seconds === 0) onChange({ by: 'passphrase', passphrase: old, ...(needsSign ? { sign: sign.trim() } : {}) }, chosen.passphrase)
   }
   if (isDone) {
     return (
@@ -45,7 +50,8 @@ export function Change({ vault, random, problem, notBefore, isDone, onChange, on
     <form className="door-form" onSubmit={submit} autoComplete="off">
       <Heading title={t('change.title')} />
       <p className="door-words">{t('change.vault', { name: vault })}. {t('change.note')}</p>
-      <PassphraseField label={t('change.old')} value={old} onChange={setOld} isFirst />
+      {needsSign && <Field label={t('door.sign')} value={sign} onChange={setSign} isFirst autoComplete="off" />}
+      <PassphraseField label={t('change.old')} value={old} onChange={setOld} isFirst={!needsSign} />
       {problem !== undefined && <ProblemNote problem={problem} />}
       {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
       <ChoosePassphrase {...chosen} />

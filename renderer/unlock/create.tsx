@@ -1,6 +1,8 @@
-import { ArrowLeft, TriangleAlert } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { ArrowLeft, ShieldCheck, TriangleAlert } from 'lucide-react'
+import { type FormEvent, useEffect, useState } from 'react'
+import type { HostBridge, Surroundings } from '../../shared/contract/host.ts'
 import { t } from '../../shared/wording/wording.ts'
+import { Around } from '../ui/around.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import type { NewVault } from './doorway.ts'
@@ -10,6 +12,7 @@ import { PassphraseField } from './passphrase-field.tsx'
 import { freeName, nameTrouble } from './practice.ts'
 
 export interface CreateProps {
+  readonly host: HostBridge
   readonly taken: readonly string[]
   readonly random: (length: number) => Uint8Array
   readonly onBack: () => void
@@ -17,7 +20,7 @@ export interface CreateProps {
 }
 
 /** Two steps: choose and write down, then type it once more. */
-export function Create({ taken, random, onBack, onCreate }: CreateProps) {
+export function Create({ host, taken, random, onBack, onCreate }: CreateProps) {
   const [name, setName] = useState(() => freeName(t('create.defaultName'), taken))
   const [user, setUser] = useState('')
   const [again, setAgain] = useState('')
@@ -50,6 +53,7 @@ export function Create({ taken, random, onBack, onCreate }: CreateProps) {
           </div>
           <ChoosePassphrase {...chosen} />
           <ForgottenIsGone />
+          <Before host={host} />
         </>
       ) : (
         <>
@@ -61,6 +65,25 @@ export function Create({ taken, random, onBack, onCreate }: CreateProps) {
         <Button type="submit" tone="accent" size="large" keys="Enter" isDisabled={!chosen.isGood}>{t(step === 'confirm' ? 'create.do' : chosen.choice.by === 'generated' ? 'create.next' : 'create.nextOwn')}</Button>
       </footer>
     </form>
+  )
+}
+
+/** What this computer does for the vault, before anything is in it: one line, and all of it for who wants to know. */
+function Before({ host }: { readonly host: HostBridge }) {
+  const [found, setFound] = useState<Surroundings>()
+  const [isTold, setTold] = useState(false)
+  useEffect(() => {
+    void host.call('surroundings').then(reply => { if (reply.ok) setFound(reply.value) })
+  }, [host])
+  const all = found === undefined ? [] : Object.values(found)
+  const bad = all.filter(({ verdict }) => verdict === 'bad').length
+  return (
+    <div className="door-before">
+      <Button tone="quiet" size="small" icon={bad > 0 ? TriangleAlert : ShieldCheck} aria-expanded={isTold} onPress={() => setTold(!isTold)}>
+        {t(bad > 0 ? 'around.bad' : all.every(({ verdict }) => verdict === 'good') ? 'around.good' : 'around.partly', { n: bad })}
+      </Button>
+      {isTold && found !== undefined && <Around found={found} />}
+    </div>
   )
 }
 

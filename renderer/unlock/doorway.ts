@@ -143,10 +143,9 @@ function credentialOf(shown: Credential | string): Credential {
   return typeof shown === 'string' ? { by: 'passphrase', passphrase: shown } : shown
 }
 
-function handOn({ handKeys }: Ground, admitted: Reply<null>, hand: Hand, wiped: readonly Bytes[], vault: Omit<KeysMessage, 'hand' | 'contentKey'>): Reply<null> {
+function handOn({ handKeys }: Ground, admitted: Reply<null>, hand: Hand, wiped: readonly Bytes[], vault: Omit<KeysMessage, 'hand'>): Reply<null> {
   const packed = packHand(hand)
-  const contentKey = hand.lanes.find(({ level, epoch }) => level === 2 && epoch === 0)?.key.slice() ?? new Uint8Array(32)
-  if (admitted.ok) handKeys({ contentKey, hand: packed, ...vault })
-  for (const bytes of [packed, contentKey, ...wiped, hand.personal, ...hand.lanes.map(({ key }) => key)]) bytes.fill(0)
+  if (admitted.ok) handKeys({ hand: packed, ...vault })
+  for (const bytes of [packed, ...wiped, hand.personal, ...hand.lanes.map(({ key }) => key)]) bytes.fill(0)
   return admitted.ok ? done(null) : admitted
 }

@@ -1,4 +1,4 @@
-import { FlaskConical, type LucideIcon, PackageOpen, Vault } from 'lucide-react'
+import { ArchiveRestore, FlaskConical, type LucideIcon, PackageOpen, Vault } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { t } from '../../shared/wording/wording.ts'
 import { Heading } from './create.tsx'
@@ -6,17 +6,19 @@ import { Heading } from './create.tsx'
 export interface FirstProps {
   readonly onCreate: () => void
   readonly onPractise: () => void
+  readonly onRestore: () => void
   readonly onPackage: () => void
 }
 
-/** The three ways in. */
-export function First({ onCreate, onPractise, onPackage }: FirstProps) {
+/** The ways in. */
+export function First({ onCreate, onPractise, onRestore, onPackage }: FirstProps) {
   return (
     <div className="door-form">
       <Heading title={t('door.first')} />
       <div className="choices">
         <Choice icon={Vault} title={t('door.create')} note={t('door.createNote')} onPress={onCreate} />
         <Choice icon={FlaskConical} title={t('door.practice')} note={t('door.practiceNote')} onPress={onPractise} isFirst />
+        <Choice icon={ArchiveRestore} title={t('door.restore')} note={t('door.restoreNote')} onPress={onRestore} />
         <Choice icon={PackageOpen} title={t('door.package')} note={t('door.packageNote')} onPress={onPackage} />
       </div>
     </div>

@@ -37,7 +37,7 @@ export function ChoosePassphrase({ choice, weighed, choose, drawOthers }: Return
       selected={choice.by}
       onSelect={by => choose({ ...choice, by })}
       tabs={[
-        { id: 'generated', title: t('create.generated'), content: <Generated words={choice.generated} onOthers={drawOthers} /> },
+        { id: 'generated', title: t('create.generated'), content: <Generated words={choice.generated} note={t('create.wordsNote')} onOthers={drawOthers} /> },
         {
           id: 'own',
           title: t('create.own'),
@@ -54,15 +54,16 @@ export function ChoosePassphrase({ choice, weighed, choose, drawOthers }: Return
   )
 }
 
-function Generated({ words, onOthers }: { readonly words: string, readonly onOthers: () => void }) {
+/** Six words to write down, each with its number. */
+export function Generated({ words, note, onOthers }: { readonly words: string, readonly note: string, readonly onOthers?: () => void }) {
   return (
     <div className="generated">
       <ol className="generated-words" aria-label={t('create.words')}>
         {words.split(' ').map((word, i) => <li key={`${i} ${word}`}><span aria-hidden>{i + 1}</span>{word}</li>)}
       </ol>
       <div className="generated-foot">
-        <p className="hint">{t('create.wordsNote')}</p>
-        <Button size="small" icon={RefreshCw} onPress={onOthers}>{t('create.others')}</Button>
+        <p className="hint">{note}</p>
+        {onOthers !== undefined && <Button size="small" icon={RefreshCw} onPress={onOthers}>{t('create.others')}</Button>}
       </div>
     </div>
   )

@@ -5,8 +5,15 @@ import { type Waypost, expect } from '../electron.ts'
 /** Argon2id over 256 MiB on two slow cores. */
 export const LOCK_MS = 20_000
 
-/** Makes a vault with the six words that the door offers. @returns them, as they would stand on paper. */
+/** Makes a vault with the six words that the door offers, and no kit. @returns them, as they would stand on paper. */
 export async function createVault(door: Page, user: string): Promise<string> {
+  const words = await makeVault(door, user)
+  await door.getByRole('button', { name: 'Go on without a kit' }).click({ timeout: LOCK_MS })
+  return words
+}
+
+/** As far as the offer of a kit. */
+export async function makeVault(door: Page, user: string): Promise<string> {
   await door.getByRole('button', { name: 'Create a vault' }).click()
   await door.getByLabel('Your name').fill(user)
   const words = (await door.getByRole('list', { name: 'Your passphrase' }).getByRole('listitem').allInnerTexts()).map(item => item.replace(/^\d\s*/, '')).join(' ')
@@ -51,4 +58,20 @@ export async function answerMain({ app }: Waypost, button: number): Promise<void
 
 export async function askedByMain({ app }: Waypost): Promise<readonly Question[]> {
   return await app.evaluate(() => ((globalThis as { asked?: Question[] }).asked ?? []).map(({ message, detail, buttons }) => ({ message, detail, buttons })))
+}
+
+/** Answers main's dialogs about files from now on: the next file that is asked for is this one. */
+export async function answerFiles({ app }: Waypost, file: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => await Promise.resolve({ canceled: false, filePath })
+    dialog.showOpenDialog = async () => await Promise.resolve({ canceled: false, filePaths: [filePath] })
+  }, file)
+}
+
+/** The page is gone before it can say that it took the key. */
+export const lock = (workspace: Page): Promise<void> => workspace.keyboard.press('Control+Shift+L').catch(() => {})
+
+/** Waits until a vault that was tried with something wrong takes another attempt. */
+export async function takesAnother(door: Page): Promise<void> {
+  await expect(door.getByRole('timer')).toHaveCount(0, { timeout: LOCK_MS })
 }
