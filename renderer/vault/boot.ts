@@ -3,9 +3,8 @@ import type { KeysMessage } from '../../shared/contract/host.ts'
 import type { NotaryCalls } from '../../shared/contract/notary.ts'
 import { failed } from '../../shared/contract/reply.ts'
 import type { VaultCalls, VaultEvents } from '../../shared/contract/vault.ts'
-import { handOfContentKey, type Hand } from '../../shared/seal/hand.ts'
+import type { Hand } from '../../shared/seal/hand.ts'
 import { unpackHand } from '../../shared/seal/lanes.ts'
-import type { Aead } from '../../shared/seal/ports.ts'
 import { vaultGuards } from './guards.ts'
 import { Link } from './link.ts'
 import { openVault, type Ground } from './opening.ts'
@@ -39,10 +38,9 @@ export interface Boot {
 type Ear = <K extends keyof VaultEvents>(name: K, value: VaultEvents[K]) => void
 
 /** What the door handed over; its bytes are wiped. */
-async function handOf(aead: Aead, { hand, contentKey }: KeysMessage): Promise<Hand | undefined> {
-  const unpacked = hand === undefined ? (contentKey === undefined ? undefined : await handOfContentKey(aead, contentKey)) : unpackHand(hand)
-  hand?.fill(0)
-  contentKey?.fill(0)
+function handOf({ hand }: KeysMessage): Hand | undefined {
+  const unpacked = unpackHand(hand)
+  hand.fill(0)
   return unpacked
 }
 
@@ -64,7 +62,7 @@ export function bootVault({ ground, zstd, world, onFault, warmAfter }: BootMeans
     opening = true
     performance.mark(MARKS.key)
     const { user, vault } = keys
-    const hand = await handOf(ground.aead, keys)
+    const hand = handOf(keys)
     if (hand === undefined) return tell('problem', { code: 'internal' })
     const opened = await openVault(hand, { ...ground, notary: client<NotaryCalls>(notary).calls, zstd: await zstd }, step => tell('opening', step))
     if (!opened.ok) return tell('problem', opened.problem)

@@ -104,9 +104,8 @@ export type PortName = 'door' | 'keys' | 'notary' | 'uplink' | 'intake'
 
 /** The one message that ever crosses the `keys` port: from the unlock window straight into the vault worker. */
 export interface KeysMessage {
-  readonly contentKey: Uint8Array<ArrayBuffer>
   /** As `packHand` writes it; wiped by whoever unpacks it. */
-  readonly hand?: Uint8Array<ArrayBuffer>
+  readonly hand: Uint8Array<ArrayBuffer>
   readonly vault: string
   readonly practice: boolean
   readonly user: string

@@ -16,6 +16,8 @@ import type { UplinkCalls, UplinkEvents } from '../../../shared/contract/uplink.
 import type { VaultCalls, VaultEvents } from '../../../shared/contract/vault.ts'
 import type { HttpRequest, Sent } from '../../../shared/exchange/http.ts'
 import { aeadOver } from '../../../shared/seal/aead.ts'
+import { type Hand, handOfContentKey } from '../../../shared/seal/hand.ts'
+import { packHand } from '../../../shared/seal/lanes.ts'
 import { createSlots } from '../../../shared/seal/slots.ts'
 
 /** A vault on disk, with the real notary beside it and without Electron around it. */
@@ -23,7 +25,7 @@ export interface Cabinet {
   readonly folder: string
   readonly practice: boolean
   /** Another vault than the one of `makeCabinet`: what it is called, and what its slot gave. */
-  readonly kept?: { readonly name: string; readonly contentKey: Uint8Array<ArrayBuffer>; readonly journalKey: Uint8Array<ArrayBuffer> }
+  readonly kept?: { readonly name: string; readonly hand: Hand; readonly journalKey: Uint8Array<ArrayBuffer> }
 }
 
 const NAME = 'vault'
@@ -123,7 +125,7 @@ export async function openDesk({ folder, kept }: Cabinet, { exchange, user = 'Ad
     boot.uplink(uplinkThere)
     network({ online: true, drill: false })
   }
-  boot.keys({ contentKey: kept?.contentKey.slice() ?? contentKey(), vault: kept?.name ?? NAME, practice: false, user })
+  boot.keys({ hand: packHand(kept?.hand ?? await handOfContentKey(nativeAead, contentKey())), vault: kept?.name ?? NAME, practice: false, user })
 
   const last = <K extends keyof VaultEvents>(name: K): VaultEvents[K] | undefined => told.findLast(entry => entry.name === name)?.value as VaultEvents[K] | undefined
   const until = async (condition: () => boolean | Promise<boolean>, what = 'a condition'): Promise<void> => {

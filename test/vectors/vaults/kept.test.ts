@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
 import { notaryOver } from '../../../electron/notary/door.ts'
 import { failed } from '../../../shared/contract/reply.ts'
+import { handOfContentKey } from '../../../shared/seal/hand.ts'
 import { deriveKeys } from '../../../shared/seal/keys.ts'
 import { openSlots } from '../../../shared/seal/slots.ts'
 import { type Cabinet, loseCache, must, openDesk } from '../../renderer/vault/desk.ts'
@@ -38,7 +39,7 @@ async function unlocked(vaults: string): Promise<Cabinet> {
   must(await notary.door.admit(NAME, journalKey.slice()))
   expect(must(await notary.warden.origins())).toEqual(['https://exchange.invalid'])
   notary.close()
-  return { folder: vaults, practice: false, kept: { name: NAME, contentKey, journalKey } }
+  return { folder: vaults, practice: false, kept: { name: NAME, hand: await handOfContentKey(aead, contentKey), journalKey } }
 }
 
 const versions = fs.readdirSync(KEPT).filter(name => /^\d+$/.test(name)).sort()

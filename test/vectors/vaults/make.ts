@@ -5,6 +5,7 @@ import { nativeAead as aead } from '../../../electron/notary/native.ts'
 import { type OpenVault, createVault, openVault } from '../../../electron/notary/vault.ts'
 import { TLP_IDS } from '../../../shared/handling/marking.ts'
 import { observedData } from '../../../shared/movement/write.ts'
+import { handOfContentKey } from '../../../shared/seal/hand.ts'
 import { deriveKeys } from '../../../shared/seal/keys.ts'
 import type { Bytes } from '../../../shared/seal/ports.ts'
 import { changePassphrase, createSlots, FLOOR } from '../../../shared/seal/slots.ts'
@@ -32,7 +33,7 @@ export async function makeVault(into: string): Promise<void> {
   const { journalKey, contentKey } = await deriveKeys(aead, made.root)
   const vaults = fs.mkdtempSync(path.join(os.tmpdir(), 'waypost-making-'))
   must(await createVault(vaults, { name: NAME, practice: false, slots: made.slots, journalKey: journalKey.slice() })).close()
-  const cabinet = { folder: vaults, practice: false, kept: { name: NAME, contentKey, journalKey } }
+  const cabinet = { folder: vaults, practice: false, kept: { name: NAME, hand: await handOfContentKey(aead, contentKey), journalKey } }
 
   const server = makeExchange({ reference: locations(), movements: observed(300, 0), notices: [notice] })
   const desk = await openDesk(cabinet, { exchange: server.exchange, user: USER })
