@@ -12,7 +12,7 @@ const samePlace = (a: Place, b: Place): boolean =>
   a.label === b.label && a.kind === b.kind && a.latitude === b.latitude && a.longitude === b.longitude && a.country === b.country
 
 /** What rows of one level name their parties with. */
-export type Naming = { readonly [D in keyof Four]: { add(entry: Parameters<Four[D]['add']>[0]): number | undefined } }
+export type Naming = { readonly [D in keyof Four]: { readonly add: (entry: Parameters<Four[D]['add']>[0]) => number | undefined } }
 
 /** What the ordinals of the columns stand for, from which level on, and what of it the ledger does not know yet. */
 export class Dictionaries implements Four {
@@ -107,7 +107,7 @@ export class Dictionaries implements Four {
         entities: entities.levels[level]!, places: places.levels[level]!, sources: sources.levels[level]!, markings: markings.levels[level]!,
       })),
       kept: () => {
-        for (const { kept } of [entities, places, sources, markings]) kept()
+        for (const novelties of [entities, places, sources, markings]) novelties.kept()
         this.#reserved = sizes
       },
     }
@@ -162,7 +162,7 @@ export class Dictionaries implements Four {
   }
 }
 
-interface Novelties {
+export interface Novelties {
   readonly entities: Novelty<Entity>
   readonly places: Novelty<Place>
   readonly sources: Novelty<Source>

@@ -213,7 +213,8 @@ export class Holdings {
       case 'draft': return 'personal'
       case 'setting': return isShared(entry.key) ? 0 : 'personal'
       case 'compacted': return Math.max(...entry.into.map(segmentLevel), ...entry.from.map(name => this.levelIn(name))) as Level
-      default: return 0
+      case 'compared': return this.clearance
+      case 'user': case 'source': case 'source-removed': case 'cursor': case 'page': case 'import-part': case 'import-done': case 'import-dropped': case 'reserved': return 0
     }
   }
 

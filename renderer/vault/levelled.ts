@@ -45,6 +45,8 @@ export class Levelled<E> {
   #worded = new Uint8Array(1024).fill(UNNAMED)
   readonly #below = new Map<number, Map<Level, E>>()
   readonly #moved = new Map<number, number>()
+  /** From which level on rows may be numbered so. */
+  readonly #movedLevels = new Map<number, Level>()
   #fresh: Said<E>[] = []
   #again: Said<E>[] = []
   #known: Said<E>[] = []
@@ -199,7 +201,7 @@ export class Levelled<E> {
       if (named !== UNNAMED) return this.#restoreLower(held, entry, level)
       if (at <= level) {
         this.reserve(ordinal + 1)
-        this.#moved.set(ordinal, held)
+        this.#move(ordinal, held, level)
         return
       }
       const [words, worded] = [this.dictionary.at(held)!, this.#worded[held]!]
@@ -208,8 +210,7 @@ export class Levelled<E> {
       this.#mark(held, UNNAMED, UNNAMED)
       this.#below.delete(held)
       this.#put(ordinal, entry, level)
-      for (const [old, now] of this.#moved) if (now === held) this.#moved.set(old, ordinal)
-      this.#moved.set(held, ordinal)
+      this.#move(held, ordinal, at as Level)
       for (const [lower, said] of below ?? []) if (lower > level) this.#setBelow(ordinal, lower, said)
       if (worded > by) {
         this.#setBelow(ordinal, level, entry)
@@ -220,6 +221,31 @@ export class Levelled<E> {
     }
     if (named === UNNAMED) return this.#put(ordinal, entry, level)
     this.#restoreLower(this.#moved.get(ordinal) ?? ordinal, entry, level)
+  }
+
+  #move(from: number, to: number, level: Level): void {
+    for (const [old, now] of this.#moved) if (now === from) this.#moved.set(old, to)
+    this.#moved.set(from, to)
+    this.#movedLevels.set(from, level)
+  }
+
+  /**
+   * Everything that a level has to be told to know what it knows now, as if it were new; in runs, so that much of it can be packed.
+   * The levels are meant to be restored the freest first, `run` by `run`.
+   */
+  whole(level: Level): { readonly runs: readonly { readonly first: number; readonly list: readonly E[] }[]; readonly rest: Novelty<E> } {
+    const named: At<E>[] = []
+    const known: E[] = []
+    for (let ordinal = 1; ordinal < this.dictionary.size; ordinal++) {
+      const at = this.levelOf(ordinal)
+      if (at === undefined || at > level) continue
+      const words = this.wordsAt(ordinal, level)!
+      if (at === level) named.push([ordinal, words])
+      else if (this.wordsAt(ordinal, level - 1 as Level) !== words) known.push(words)
+    }
+    const { runs, beside } = runsOf(named, LEAST_RUN)
+    const moved = [...this.#moved].filter(([old]) => this.#movedLevels.get(old) === level).map(([old, now]) => [old, this.dictionary.at(now)!] as const)
+    return { runs, rest: { run: undefined, again: [...beside, ...moved], known } }
   }
 
   #put(ordinal: number, entry: E, level: Level): void {
@@ -240,6 +266,21 @@ export class Levelled<E> {
     const ordinal = this.dictionary.find(this.#wording.keyOf(entry))
     if (ordinal !== 0) this.#know(ordinal, entry, level, by)
   }
+}
+
+/** Shorter runs are not worth a part of their own. */
+const LEAST_RUN = 32
+
+function runsOf<E>(all: readonly At<E>[], least: number): { readonly runs: readonly { readonly first: number; readonly list: readonly E[] }[]; readonly beside: readonly At<E>[] } {
+  const runs: { first: number; list: readonly E[] }[] = []
+  const beside: At<E>[] = []
+  for (let from = 0, to = 0; from < all.length; from = to) {
+    for (to = from + 1; to < all.length && all[to]![0] === all[to - 1]![0] + 1;) to++
+    const run = all.slice(from, to)
+    if (run.length < least) beside.push(...run)
+    else runs.push({ first: run[0]![0], list: run.map(([, entry]) => entry) })
+  }
+  return { runs, beside }
 }
 
 /** The longest run of ordinals without a gap, and what lies beside it. */

@@ -35,6 +35,6 @@ export async function tidied(holdings: Holdings, truth: Truth, keeps: (row: numb
 
 /** Writes every row anew, for who asks for it: afterwards row numbers are others. @returns how many segments there are now. */
 export async function tidy(holdings: Holdings, truth: Truth): Promise<{ readonly change: Change; readonly segments: number }> {
-  const { segments, from, show } = await tidied(holdings, truth, () => true)
-  return { change: replacing(holdings, from, segments, show), segments: segments.length }
+  const done = await tidied(holdings, truth, () => true)
+  return { change: replacing(holdings, done.from, done.segments, () => done.show()), segments: done.segments.length }
 }

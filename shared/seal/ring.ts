@@ -54,7 +54,8 @@ export function turnedRing(ring: Ring, added: Iterable<readonly [name: string, k
  * @throws {RangeError} It holds a key above the clearance.
  */
 export async function sealRing(aead: Aead, held: HeldKeys, vault: string, ring: Ring): Promise<Sealed> {
-  const levels = [...new Set([...ring.keys.values()].map(({ level }) => level))].toSorted()
+  const used = new Set([...ring.keys.values()].map(({ level }) => level))
+  const levels = ([0, 1, 2] as const).filter(level => used.has(level))
   const own = await Promise.all(levels.map(async level => await sealSection(aead, held, vault, ring, level)))
   const sections = [...own, ...ring.carried]
   const head = new Uint8Array(HEAD)
