@@ -47,6 +47,7 @@ test('[VAULT-6] a lost cache changes no answer and is filled again', async () =>
   const again = await openDesk(cabinet)
   expect(again.opened).toMatchObject({ rows: 3_000, rebuilt: true, damaged: 0 })
   expect(await everything(again)).toEqual(before)
+  await again.until(() => again.last('copying')?.done === (again.last('copying')?.total ?? -1), 'the second copy')
   again.close()
   const third = await openDesk(cabinet)
   expect(third.opened).toMatchObject({ rebuilt: false })
