@@ -54,7 +54,8 @@ export function notices() {
   ].join('\n')
 }
 
-function shipped() {
+/** Every package of the tree that ships, in order of name and version, with its folder in the checkout. */
+export function shipped() {
   const { '': _itself, ...locked } = JSON.parse(fs.readFileSync(path.join(project, 'package-lock.json'), 'utf8')).packages
   const found = Object.entries(locked)
     .filter(([folder, { dev, devOptional }]) => !dev && !devOptional && fs.existsSync(path.join(project, folder)))

@@ -3,6 +3,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { mustBuild } from './build.mjs'
 import { NOTICES, notices } from './notices.mjs'
+import { billOfMaterials } from './package/bill.mjs'
+import { mustHaveFuses } from './package/fuses.mjs'
+import { refusals } from './package/refusals.mjs'
 import { smoke } from './package/smoke.mjs'
 import { bringDependencies } from './setup/dependencies.mjs'
 import { bringElectron } from './setup/place.mjs'
@@ -30,8 +33,14 @@ await main(async () => {
   if (code !== 0) return code
   const folder = path.join(DIST, 'linux-unpacked')
   await step('Packing the tar.gz', () => archive(folder))
-  await step('Writing the bill of materials', () => billOfMaterials(electronVersion))
-  const took = await step('Trying the package out', () => smoke(path.join(folder, 'waypost')))
+  fs.writeFileSync(path.join(DIST, `waypost-${version}.cdx.json`), `${JSON.stringify(billOfMaterials(electronVersion), null, 2)}\n`)
+  const program = path.join(folder, 'waypost')
+  const fuses = await mustHaveFuses(program)
+  const { refused, open } = await step('Trying the ways into it', () => refusals(program))
+  for (const way of open) say(`  OPEN: ${way}`)
+  if (open.length > 0) throw new Trouble(`${open.length} ways lead into the packaged Waypost.`)
+  say(`${fuses} fuses are as stated, and ${refused.length} ways into it lead nowhere.`)
+  const took = await step('Trying the package out', () => smoke(program))
   say(`The packaged Waypost opened its practice vault and drew the map in ${(took / 1000).toFixed(1)} s.`)
   for (const name of fs.readdirSync(DIST).filter(name => name.startsWith('waypost'))) {
     say(`  dist/${name}  ${(fs.statSync(path.join(DIST, name)).size / 1e6).toFixed(1)} MB`)
@@ -49,16 +58,6 @@ async function archive(folder) {
   const name = `waypost-${version}`
   const code = await run('tar', ['-czf', path.join(DIST, `${name}-linux-${process.arch}.tar.gz`), '--owner=0', '--group=0', `--transform=s,^${path.basename(folder)},${name},`, '-C', DIST, path.basename(folder)])
   if (code !== 0) throw new Trouble(`tar failed (${code}).`)
-}
-
-/** CycloneDX 1.5: what npm knows of our packages, and Electron, which npm holds for a tool. */
-async function billOfMaterials(electronVersion) {
-  const { code, words } = await hear('npm', ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'], { cwd: project })
-  if (code !== 0) throw new Trouble(`npm sbom failed (${code}).\n${words}`)
-  const bill = JSON.parse(words)
-  Object.assign(bill.metadata.component, { name: 'waypost', type: 'application' })
-  bill.components.push({ type: 'framework', name: 'electron', version: electronVersion, 'bom-ref': `electron@${electronVersion}`, purl: `pkg:npm/electron@${electronVersion}`, licenses: [{ license: { id: 'MIT' } }] })
-  fs.writeFileSync(path.join(DIST, `waypost-${version}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`)
 }
 
 async function isThere(program) {
