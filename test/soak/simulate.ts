@@ -1,0 +1,54 @@
+import { simulate } from '../shared/sync/simulation/run.ts'
+import { NOTHING_REMOVED, type Without } from '../shared/sync/simulation/without.ts'
+import type { Soak, Tally } from './suite.ts'
+
+export const needsElectron = false
+export const usualTrials = 10_000
+
+const WORD_MS = 60_000
+/** A removal that no seed has noticed by then is not noticed. */
+const MOST_TO_NOTICE = 10_000
+
+/**
+ * Schedules of four posts, an exchange and a courier, each in virtual time (`test/shared/sync/simulation`). With `--without`, how many seeds it
+ * takes to notice each mechanism that is taken away.
+ */
+export async function run({ trials, seed, say, args }: Soak): Promise<Tally> {
+  if (args.includes('--without')) return await notice(Math.min(trials, MOST_TO_NOTICE), say)
+  const begun = performance.now()
+  let [passed, failed, edits, repaired, spoke] = [0, 0, 0, 0, begun]
+  for (let n = 0; n < trials; n++) {
+    const outcome = await simulate((seed + n) >>> 0)
+    edits += outcome.edits
+    repaired += outcome.repaired
+    if (outcome.violations.length === 0) passed++
+    else {
+      failed++
+      say(`seed ${outcome.seed}: ${outcome.violations.join('; ')}`)
+    }
+    if (performance.now() - spoke < WORD_MS) continue
+    spoke = performance.now()
+    say(`${n + 1} schedules, ${failed} failed, ${((n + 1) / (spoke - begun) * 1_000).toFixed(1)} a second`)
+  }
+  say(`${edits} findings written, ${repaired} objects that only a comparison brought, ${(trials / (performance.now() - begun) * 1_000).toFixed(1)} schedules a second`)
+  return { passed, failed }
+}
+
+async function notice(most: number, say: (line: string) => void): Promise<Tally> {
+  let passed = 0
+  const names = Object.keys(NOTHING_REMOVED) as (keyof Without)[]
+  for (const name of names) {
+    const noticed = await firstToNotice(name, most)
+    say(noticed === undefined ? `without ${name}: not noticed by ${most} seeds` : `without ${name}: noticed by seed ${noticed.seed}: ${noticed.violations.join('; ')}`)
+    if (noticed !== undefined) passed++
+  }
+  return { passed, failed: names.length - passed }
+}
+
+async function firstToNotice(name: keyof Without, most: number): Promise<{ readonly seed: number; readonly violations: readonly string[] } | undefined> {
+  for (let seed = 1; seed <= most; seed++) {
+    const outcome = await simulate(seed, { ...NOTHING_REMOVED, [name]: true })
+    if (outcome.violations.length > 0) return outcome
+  }
+  return undefined
+}
