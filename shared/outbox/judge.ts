@@ -21,9 +21,11 @@ export async function hasChanged(item: OutboxItem, sources: Pick<Sources, 'objec
     if (maker === sender.author.id || maker === sender.organisation.id) continue
     const now = await sources.object(id)
     if (now === undefined) continue
+    if (now.revoked === true) return true
     const handling = handlingOf(now, sources.definitionOf)
-    if (now.revoked === true || (mark !== undefined && isLower(mark, handling.tlp))) return true
-    if (handling.refs.length > 0 && reasonToWithhold(now, handling, sender, recipient) !== undefined) return true
+    // Definitions go along with what is marked by them, and what has no mark was judged by what it stands in.
+    if (now.type === 'marking-definition' || handling.refs.length === 0) continue
+    if ((mark !== undefined && isLower(mark, handling.tlp)) || reasonToWithhold(now, handling, sender, recipient) !== undefined) return true
   }
   return false
 }

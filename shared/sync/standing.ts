@@ -7,8 +7,10 @@ export type Debt = 'nothing' | 'routine' | 'asked' | 'clock' | 'reset' | 'gap'
 export interface Standing {
   /** Where the next pull begins, on the server's clock. */
   readonly watermark?: string
-  /** The server's clock when the last complete pull began, as a TAXII timestamp; falls only when that clock was set back. */
+  /** The server's clock when it was last heard, as a TAXII timestamp; falls only when that clock was set back. */
   readonly heard?: string
+  /** Only while that clock lies behind the watermark: what it said when the last complete pull began, for what comes now is dated from there on. Else empty. */
+  readonly behind?: string
   /** Id of the newest object that the server had, empty when it had none: the next pull begins before it and must meet it again. */
   readonly anchor?: string
   /** When the collection was last compared from end to end, milliseconds since 1970-01-01 UTC by our own clock. */
@@ -33,16 +35,20 @@ export const wentBack = (heard: string | undefined, now: Microseconds): boolean 
 }
 
 /**
- * Where a pull begins: at the watermark, or at what the server's clock last said if that lies before it, because a clock that was set back
- * gives out dates again that were passed already.
+ * Where a pull begins: at the watermark, or before it while the server's clock, having been set back, gives out dates that were passed already.
  *
  * @param lateness seconds that a server may take to show what it has dated.
  */
-export function beginning({ watermark, heard }: Standing, lateness: number): string | undefined {
-  const [reached, clock] = [watermark, heard].map(text => (text === undefined ? undefined : findInstant(text)))
+export function beginning({ watermark, behind = '' }: Standing, lateness: number): string | undefined {
+  const [reached, clock] = [watermark ?? '', behind].map(text => findInstant(text))
   if (reached === undefined) return undefined
-  const settled = clock === undefined ? reached : clock - lateness * 1_000_000
-  return writeInstant(Math.min(reached, settled) as Microseconds)
+  return writeInstant(clock === undefined ? reached : Math.min(reached, clock - lateness * 1_000_000) as Microseconds)
+}
+
+/** Whether a server whose clock says this may still give dates to objects that lie behind the watermark. */
+export function isBehind({ watermark = '' }: Standing, now: Microseconds, lateness: number): boolean {
+  const reached = findInstant(watermark)
+  return reached !== undefined && now - lateness * 1_000_000 < reached - UNSTEADY * 1_000_000
 }
 
 /** Whether a comparison that is owed may begin now. Our own clock may have been set to anything since the last one. */

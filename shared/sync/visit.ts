@@ -7,7 +7,7 @@ import type { Skipped } from '../stix/parse.ts'
 import { type Version, compareCollection, findAbsent } from './compare.ts'
 import type { Patience } from './patience.ts'
 import { USUAL_LATENESS, pullCollection } from './pull.ts'
-import { type Debt, type Standing, beginning, isRoutineDue, mayCompare, wentBack } from './standing.ts'
+import { type Debt, type Standing, beginning, isBehind, isRoutineDue, mayCompare, wentBack } from './standing.ts'
 
 export interface VisitTarget {
   readonly root: string
@@ -62,18 +62,17 @@ export async function* visitCollection(client: TaxiiClient, target: VisitTarget,
   const owe = (debt: Debt): void => {
     if ((standing.owes ?? 'nothing') === 'nothing') standing = { ...standing, owes: debt }
   }
-  // Only a complete pull has seen everything that was dated before it began: until then the next one must begin no later than this one.
-  let begun: string | undefined
+  let begun: Microseconds | undefined
   const hear = (told: number | undefined): void => {
     if (told === undefined) return
     skew = { skew: told }
     const now = ((patience.now() + told * 1_000) * 1_000) as Microseconds
-    if (wentBack(standing.heard, now) || wentBack(begun, now)) {
+    if (wentBack(standing.heard, now)) {
       owe('clock')
-      begun = writeInstant(now)
-      standing = { ...standing, heard: begun }
+      begun = now
     }
-    begun ??= writeInstant(now)
+    begun ??= now
+    standing = { ...standing, heard: writeInstant(now), ...(isBehind(standing, now, lateness) && (standing.behind ?? '') === '' ? { behind: writeInstant(now) } : {}) }
   }
 
   for await (const step of pullCollection(client, { ...place, lateness, ...(standing.watermark === undefined ? {} : { watermark: standing.watermark }), ...(from === undefined ? {} : { from }) }, patience)) {
@@ -91,7 +90,7 @@ export async function* visitCollection(client: TaxiiClient, target: VisitTarget,
 
   if (!met) owe('reset')
   // Kept only now: a pull that was cut short has not seen the newest.
-  standing = { ...standing, anchor, ...(begun === undefined ? {} : { heard: begun }) }
+  standing = { ...standing, anchor, ...(begun === undefined ? {} : { behind: isBehind(standing, begun, lateness) ? writeInstant(begun) : '' }) }
   // The first pull of all has compared everything with nothing.
   if (isFirst) standing = { ...standing, compared: patience.now() }
   if (here.hasGap()) owe('gap')

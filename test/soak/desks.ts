@@ -6,7 +6,9 @@ export const needsElectron = false
 export const usualTrials = 300
 
 /** Schedules of four real vaults, each with its notary's store over a disk in memory, around the practice exchange (`test/renderer/vault/simulation`). */
-export async function run({ trials, seed, say }: Soak): Promise<Tally> {
+export async function run(soak: Soak): Promise<Tally> {
+  const { trials, seed } = soak
+  const say = (line: string): void => soak.say(line)
   const zstd = await loadZstd()
   const begun = performance.now()
   let [passed, failed, findings, crashes] = [0, 0, 0, 0]

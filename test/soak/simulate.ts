@@ -13,7 +13,9 @@ const MOST_TO_NOTICE = 10_000
  * Schedules of four posts, an exchange and a courier, each in virtual time (`test/shared/sync/simulation`). With `--without`, how many seeds it
  * takes to notice each mechanism that is taken away.
  */
-export async function run({ trials, seed, say, args }: Soak): Promise<Tally> {
+export async function run(soak: Soak): Promise<Tally> {
+  const { trials, seed, args } = soak
+  const say = (line: string): void => soak.say(line)
   if (args.includes('--without')) return await notice(Math.min(trials, MOST_TO_NOTICE), say)
   const begun = performance.now()
   let [passed, failed, edits, repaired, spoke] = [0, 0, 0, 0, begun]

@@ -310,7 +310,7 @@ export class Post {
     if (!this.#without.recovery) for (const item of fold.outbox.values()) if (item.state === 'sending') await this.#keep(life, () => ({ kind: 'item', item: recover(item) }))
     for (;;) {
       for (const { id } of due([...fold.outbox.values()], this.now())) await this.#send(life, id, patience)
-      await patience.wait(this.#dice.between(5_000, 120_000))
+      await patience.wait(this.#dice.between(this.every / 60, this.every / 2))
     }
   }
 

@@ -125,7 +125,7 @@ function schedule({ world, dice, exchange, posts, end, mishaps, contested }: Sce
     world.after(dice.between(MINUTE, 3 * HOUR), () => void to.import(stick))
   })
   sometime(dice.below(8), () => dice.pick(posts).crash())
-  sometime(dice.below(8), () => dice.pick(posts).crashSoon())
+  sometime(dice.below(20), () => dice.pick(posts).crashSoon())
   sometime(dice.below(4), () => {
     dice.pick(posts).clock = dice.pick([-TEN_YEARS, -HOUR, 0, HOUR, TEN_YEARS])
   })

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { simulate } from './simulation/run.ts'
+import { NOTHING_REMOVED, type Without } from './simulation/without.ts'
+
+/** More by WAYPOST_RUNS; another slice of the seeds each time, or the one that WAYPOST_SEED begins. */
+const RUNS = Number(process.env['WAYPOST_RUNS'] ?? 40)
+const FIRST = Number(process.env['WAYPOST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+
+/** Seeds that found something once, while this was made. */
+const ONCE_BROKEN = [3, 10, 16, 20, 21, 32, 262, 277, 492, 501, 2508]
+
+test(`[SYNC-25] ${RUNS} schedules from seed ${FIRST}: after a quiet day all agree, nothing acknowledged is lost, nothing revoked stands`, async () => {
+  for (let seed = FIRST; seed < FIRST + RUNS; seed++) expect((await simulate(seed)).violations, `seed ${seed}`).toEqual([])
+}, 120_000)
+
+test('[SYNC-25] schedules that once broke a promise keep it', async () => {
+  for (const seed of ONCE_BROKEN) expect((await simulate(seed)).violations, `seed ${seed}`).toEqual([])
+}, 60_000)
+
+test('[SYNC-25] the same seed is the same run', async () => {
+  expect(await simulate(7)).toEqual(await simulate(7))
+}, 30_000)
+
+/** Where to begin to look for a seed that notices, so that the test is short; any later one will do. */
+test.each<readonly [keyof Without, number, string]>([
+  ['overlap', 32, 'P2 a complete pull has missed what the exchange showed in time'],
+  ['comparison', 3, 'P9 the exchange lacks what was lost there'],
+  ['dedup', 1, 'P7 something is held twice'],
+  ['offering', 3, 'P9 the exchange lacks what was lost there'],
+  ['recovery', 2, 'P1 a finding was left sending'],
+  ['ownership', 8, 'P4 a stranger has changed an object'],
+])('[SYNC-26] a run without %s is noticed', async (without, first, promise) => {
+  const noticed = async (seed: number): Promise<boolean> => (await simulate(seed, { ...NOTHING_REMOVED, [without]: true })).violations.includes(promise)
+  let seed = first
+  while (!(await noticed(seed)) && seed < first + 200) seed++
+  expect(seed).toBeLessThan(first + 200)
+}, 60_000)
