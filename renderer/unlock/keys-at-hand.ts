@@ -5,7 +5,7 @@ import { toHex } from '../../shared/seal/bytes.ts'
 import { makeEscrow } from '../../shared/seal/escrow.ts'
 import type { Level, Member } from '../../shared/seal/hand.ts'
 import { type Inside, forget, openLabel } from '../../shared/seal/member.ts'
-import type { Entry, MemberFile, Way } from '../../shared/seal/member-file.ts'
+import type { Entry, MemberFile } from '../../shared/seal/member-file.ts'
 import { type Changed, type NewMember, founded, withClearance, withLease, withMember, withSign, withWay, withoutMember, withoutWay } from '../../shared/seal/membership.ts'
 import type { Bytes } from '../../shared/seal/ports.ts'
 import { RANDOM_SECRET, type Secret, keyFileSecret, makeWay } from '../../shared/seal/ways.ts'
@@ -60,8 +60,8 @@ export interface KeysAtHand {
   makeKit(): Reply<{ readonly kit: Bytes }>
   /** It counts from now on, and the one before it no more. */
   keepKit(kit: Bytes): Promise<Reply<null>>
-  /** In the place of the one before it. @returns what is to be printed, one for each `card`. */
-  makeEscrow(holders: readonly ('card' | string)[]): Promise<Reply<{ readonly cards: readonly Bytes[] }>>
+  /** In the place of the one before it. @param holders `card`, or the id of another supervisor. @returns what is to be printed, one for each card. */
+  makeEscrow(holders: readonly string[]): Promise<Reply<{ readonly cards: readonly Bytes[] }>>
   setLease(days: number | undefined): Promise<Reply<null>>
   close(): void
 }
@@ -100,7 +100,7 @@ async function asMember(ground: Ground, known: Known): Promise<Reply<AtHand>> {
 }
 
 function keysAtHand(ground: Ground, vault: string, first: AtHand): KeysAtHand {
-  const { aead, curve, sharing, device, door } = ground
+  const { aead, curve, sharing, device } = ground
   let { file, inside } = first
   let shownWay = first.shown?.way
   const keep = async (changed: Changed): Promise<Reply<null>> => {
@@ -108,14 +108,9 @@ function keysAtHand(ground: Ground, vault: string, first: AtHand): KeysAtHand {
     if (saved.ok && changed.ok) ({ file, inside } = changed)
     return saved
   }
-  const made = async (secret: Secret): Promise<Reply<Way & { readonly id: string }>> => {
-    const way = await fitting(ground, async stretching => await makeWay(aead, stretching, { salt: file.salt, member: inside.entry.id }, secret, inside.root, ground.now()))
-    return way
-  }
   const place = async (secret: Secret, instead?: string): Promise<Reply<string>> => {
-    const way = await made(secret)
+    const way = await fitting(ground, async stretching => await makeWay(aead, stretching, { salt: file.salt, member: inside.entry.id }, secret, inside.root, ground.now()))
     if (!way.ok) return way
-    if (way.value.kind === 'other') return failed('internal')
     const kept = await keep(withWay(file, inside, way.value, instead))
     return kept.ok ? done(way.value.id) : kept
   }
@@ -168,7 +163,7 @@ function keysAtHand(ground: Ground, vault: string, first: AtHand): KeysAtHand {
       return placed.ok ? done(null) : placed
     },
     async makeEscrow(holders) {
-      const wishes = holders.map(holder => holder === 'card' ? holder : { member: holder })
+      const wishes = holders.map(holder => holder === 'card' ? 'card' as const : { member: holder })
       const escrow = await makeEscrow(aead, curve, sharing, ground, file, inside, wishes, ground.now())
       if (escrow === undefined) return failed('bad-arguments')
       const kept = await keep(withWay(file, inside, escrow.way, mine('escrow')))

@@ -8,7 +8,11 @@ export interface Seeded {
 export function seeded(what: string): Seeded {
   const seed = Number(process.env['WAYPOST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
   console.info(`${what}: seed ${seed}`)
-  // mulberry32
+  return seededBy(seed)
+}
+
+/** mulberry32. */
+export function seededBy(seed: number): Seeded {
   let state = seed
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0
