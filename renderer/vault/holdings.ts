@@ -269,7 +269,11 @@ export class Holdings {
       if ((this.revised.get(id) ?? '') < modified) this.revised.set(id, modified)
       this.versions.set(`${of} ${id}`, modified)
     }
-    for (const [id, modified] of revoked) this.revoked.set(id, modified)
+    for (const [id, modified] of revoked) {
+      this.revoked.set(id, modified)
+      // Whether a version before it was ever seen here is no part of the state.
+      this.revised.delete(id)
+    }
     for (const [id, waitsFor] of pending) this.pending.set(id, waitsFor)
     for (const id of settled) this.pending.delete(id)
   }
