@@ -38,7 +38,12 @@ export async function openRingCopies(files: FilePort, folder: string, aead: Aead
   let offered: Bytes | undefined
   const other = (): (typeof RING_COPIES)[number] => at === 'keyring.a' ? 'keyring.b' : 'keyring.a'
   const copyOver = async (ring: Bytes): Promise<void> => {
-    await replaceFile(files, folder, other(), ring).catch(() => {})
+    try {
+      await replaceFile(files, folder, other(), ring)
+    } catch {
+      // One copy is enough for a while; an old one would keep the keys of what was retired.
+      await files.remove(`${folder}/${other()}`).then(() => files.syncFolder(folder)).catch(() => {})
+    }
   }
   const healed = force?.named === true && !copies.every(copy => copy?.named === true)
   if (healed) await copyOver(force.bytes)

@@ -35,6 +35,7 @@ export interface State {
 
 /** What was answered so far, and what is there or not: the step that was under way. */
 export class Facts {
+  readonly disk: SimulatedDisk
   state: State | undefined
   under: State | undefined
   /** A backup that was answered. */
@@ -44,10 +45,16 @@ export class Facts {
   /** What is mended may be there piece by piece: every piece as in one of these. */
   between: readonly [State, State] | undefined
 
+  constructor(disk: SimulatedDisk) {
+    this.disk = disk
+  }
+
   /** Runs a step that leads to this state once it is answered. */
   async to(state: State, step: () => Promise<unknown>): Promise<void> {
     this.under = state
     await step()
+    // What cleans up swallows its faults, and with them the end of the computer: nobody heard this answer.
+    this.disk.mustLive()
     this.state = state
     this.under = undefined
   }
@@ -159,7 +166,7 @@ function lived(name: string, list: readonly Commit[]): () => Promise<SimulatedDi
     const made = standing.get(name) ?? (async () => {
       const disk = new SimulatedDisk()
       await make(disk)
-      const facts = new Facts()
+      const facts = new Facts(disk)
       facts.state = await EMPTY()
       await commits(await openDesk(disk, KEY), facts, list)
       return disk.afterCut(ALL_KEPT).contents()
@@ -210,6 +217,7 @@ async function backUp({ disk, store, slots, key }: Desk, facts: Facts): Promise<
   const made = await makeBackup(disk, BACKUP, now, aead, await backupKey(aead, key, hex(store.journal.header.vault)), 1, { moved: () => {} }, () => {})
   letGo()
   if (!made.ok) throw new Error(made.problem.code)
+  disk.mustLive()
   facts.backup = true
 }
 
@@ -230,6 +238,22 @@ const ofVersion1 = async () => old ??= (async () => {
 })()
 
 const same = async (): Promise<Bytes> => KEY
+
+const WORKED = [...EDITS.slice(0, 4), ...PAGES]
+let hurtOnce: Promise<ReadonlyMap<string, Bytes>> | undefined
+/** A vault with a hole in its journal, a segment gone and no ring, and a backup of it from before. */
+async function hurt(): Promise<SimulatedDisk> {
+  hurtOnce ??= (async () => {
+    const disk = await lived('mending', WORKED)()
+    await backUp(await openDesk(disk, KEY), new Facts(disk))
+    const left = new Map(disk.afterCut(ALL_KEPT).contents())
+    const [first = ''] = [...left.keys()].filter(name => name.endsWith('.jrn')).sort()
+    left.set(first, (left.get(first) ?? new Uint8Array(0)).map((byte, at) => (at === 380 ? byte ^ 1 : byte)))
+    for (const gone of ['segments/a.seg', 'keyring.a', 'keyring.b']) left.delete(`${FOLDER}/${gone}`)
+    return left
+  })()
+  return SimulatedDisk.holding(await hurtOnce)
+}
 
 /** Everything that is ever written into a vault. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -299,23 +323,14 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'mending from a backup', key: same, begin: lived('mending', [...EDITS.slice(0, 4), ...PAGES]),
+    name: 'mending from a backup', key: same, begin: hurt,
     act: async (disk, facts) => {
-      const whole = await openDesk(disk, KEY)
-      await backUp(whole, facts)
-      const state = await stateOf(whole)
-      const hurt = new Map(disk.afterCut(ALL_KEPT).contents())
-      const [first = ''] = [...hurt.keys()].filter(name => name.endsWith('.jrn')).sort()
-      hurt.set(first, (hurt.get(first) ?? new Uint8Array(0)).map((byte, at) => (at === 380 ? byte ^ 1 : byte)))
-      hurt.delete(`${FOLDER}/segments/a.seg`)
-      hurt.delete(`${FOLDER}/keyring.a`)
-      hurt.delete(`${FOLDER}/keyring.b`)
-      disk.become(hurt)
-      const desk = await openDesk(disk, KEY)
-      facts.state = await stateOf(desk)
       // Whatever was put back when the power went is right; the rest is as it was.
-      facts.between = [facts.state, state]
-      await facts.to(state, async () => {
+      facts.between = [await stateOf(await openDesk(SimulatedDisk.holding(disk.contents()), KEY)), await stateOf(await openDesk(await lived('mending', WORKED)(), KEY))]
+      facts.state = facts.between[0]
+      facts.backup = true
+      const desk = await openDesk(disk, KEY)
+      await facts.to(facts.between[1], async () => {
         const mended = await mendVault({ files: disk, folder: FOLDER, store: desk.store, journalKey: KEY, seen: desk.witness.seen }, BACKUP, aead, { moved: () => {} })
         if (!mended.ok) throw new Error(mended.problem.code)
       })
@@ -324,6 +339,14 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
 ]
+
+/** Keys of what was retired are nowhere any more. */
+export async function shredHolds(disk: SimulatedDisk, shredded: readonly string[]): Promise<void> {
+  for (const copy of ['keyring.a', 'keyring.b']) {
+    const words = new TextDecoder().decode(await disk.read(`${FOLDER}/${copy}`) ?? utf8('')).split(' ')
+    if (shredded.some(each => words.slice(2).includes(each))) throw new Error(`${copy} holds the key of a segment that was retired`)
+  }
+}
 
 /** The backup is either not there by its name, or whole. */
 export async function backupHolds(disk: SimulatedDisk, answered: boolean): Promise<void> {

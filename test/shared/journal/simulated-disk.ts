@@ -12,7 +12,12 @@ export interface Aftermath {
   readonly names: (pending: number) => number
   /** How many of its bytes a write to a file left behind; undefined for all of them. */
   readonly bytes: (length: number) => number | undefined
+  /** Which blocks of 512 bytes of that it wrote; all of them unless it says so. One that it did not holds what was there before, or zeros. */
+  readonly blocks?: (block: number) => boolean
 }
+
+/** What a disk writes in one go. */
+export const BLOCK = 512
 
 export const NOTHING_KEPT: Aftermath = { name: 'nothing kept', names: () => 0, bytes: () => 0 }
 export const ALL_KEPT: Aftermath = { name: 'all kept', names: pending => pending, bytes: () => undefined }
@@ -22,16 +27,23 @@ export const DATA_ONLY: Aftermath = { name: 'data kept, names lost', names: () =
 export const TORN: Aftermath = { name: 'torn in half', names: pending => pending, bytes: length => length >> 1 }
 export const TORN_LATE: Aftermath = { name: 'last byte lost', names: pending => pending, bytes: length => length - 1 }
 export const TORN_EARLY: Aftermath = { name: 'one byte kept', names: pending => pending, bytes: () => 1 }
-export const AFTERMATHS = [NOTHING_KEPT, ALL_KEPT, NAMES_ONLY, DATA_ONLY, TORN, TORN_LATE, TORN_EARLY]
+/** Half of the whole blocks, as a disk tears. */
+export const TORN_AT_BLOCK: Aftermath = { name: 'torn at 512 bytes', names: pending => pending, bytes: length => Math.floor(length / 2 / BLOCK) * BLOCK }
+/** The file has its length, and of its blocks the later ones came first. */
+export const BLOCKS_LATER: Aftermath = { name: 'first block lost', names: pending => pending, bytes: () => undefined, blocks: block => block > 0 }
+export const BLOCKS_ODD: Aftermath = { name: 'every other block lost', names: pending => pending, bytes: () => undefined, blocks: block => block % 2 === 0 }
+export const AFTERMATHS = [NOTHING_KEPT, ALL_KEPT, NAMES_ONLY, DATA_ONLY, TORN, TORN_LATE, TORN_EARLY, TORN_AT_BLOCK, BLOCKS_LATER, BLOCKS_ODD]
 
 export function randomAftermath(random: Seeded): Aftermath {
   return { name: 'any of it', names: pending => random.below(pending + 1), bytes: length => random.below(3) === 0 ? random.below(length + 1) : random.below(2) === 0 ? 0 : undefined }
 }
 
 /** What goes wrong, and at which change of the disk (counted from 0). */
-export type Mishap = { readonly at: number; readonly what: 'power-cut' } | { readonly at: number; readonly until: number; readonly what: DiskReason }
+export type Mishap = { readonly at: number; readonly what: 'power-cut' } | { readonly at: number; readonly until: number; readonly what: DiskReason } |
+  /** Counted over every call, also those that only read. */
+  { readonly call: number; readonly fault: () => Error }
 
-type Change = { readonly kind: 'write'; readonly at: number; readonly bytes: Bytes } | { readonly kind: 'cut'; readonly length: number }
+type Change = { readonly kind: 'write'; readonly at: number; readonly bytes: Bytes; readonly blocks?: Aftermath['blocks'] } | { readonly kind: 'cut'; readonly length: number }
 
 interface Inode {
   durable: Bytes
@@ -41,6 +53,7 @@ interface Inode {
 /** A disk that loses what was not synced, in every way that a real one may, and refuses when told to. */
 export class SimulatedDisk implements FilePort {
   changes = 0
+  calls = 0
   #mishap: Mishap | undefined
   #cut = false
   readonly #durable: Map<string, Inode>
@@ -56,11 +69,17 @@ export class SimulatedDisk implements FilePort {
   /** The next mishap counts from now. */
   plan(mishap: Mishap | undefined): void {
     this.changes = 0
+    this.calls = 0
     this.#mishap = mishap
   }
 
+  /** @throws {PowerCut} The power has gone. */
+  mustLive(): void {
+    this.#alive()
+  }
+
   /** What a computer finds that starts from this disk after the power went. */
-  afterCut({ names, bytes }: Aftermath): SimulatedDisk {
+  afterCut({ names, bytes, blocks }: Aftermath): SimulatedDisk {
     const left = new Map(this.#durable)
     for (const pending of this.#pending.values()) {
       for (const step of pending.slice(0, names(pending.length))) {
@@ -72,7 +91,7 @@ export class SimulatedDisk implements FilePort {
     }
     const settled = new Map<Inode, Inode>()
     for (const inode of left.values()) {
-      const changes = inode.pending.map(change => change.kind === 'write' ? { ...change, bytes: change.bytes.slice(0, bytes(change.bytes.length)) } : change)
+      const changes = inode.pending.map(change => change.kind === 'write' ? { ...change, bytes: change.bytes.slice(0, bytes(change.bytes.length)), ...(blocks === undefined ? {} : { blocks }) } : change)
       settled.set(inode, { durable: changes.reduce(changed, inode.durable), pending: [] })
     }
     return new SimulatedDisk(new Map([...left].map(([path, inode]) => [path, settled.get(inode) ?? inode])))
@@ -88,12 +107,12 @@ export class SimulatedDisk implements FilePort {
   }
 
   async list(folder: string): Promise<readonly string[]> {
-    this.#alive()
+    this.#reads()
     return [...this.#names.keys()].filter(path => folderOf(path) === folder).map(path => path.slice(folder.length + 1))
   }
 
   async read(path: string): Promise<Bytes | undefined> {
-    this.#alive()
+    this.#reads()
     const inode = this.#names.get(path)
     return inode === undefined ? undefined : whole(inode)
   }
@@ -167,6 +186,20 @@ export class SimulatedDisk implements FilePort {
     this.#after()
   }
 
+  /** One step for all that lies below; it has been synced, or its names are lost. */
+  renameFolder(from: string, to: string): void {
+    this.#step(() => {})
+    const below = [...this.#names].filter(([path]) => path.startsWith(`${from}/`))
+    const step = below.flatMap(([path, inode]) => {
+      const moved = to + path.slice(from.length)
+      this.#names.delete(path)
+      this.#names.set(moved, inode)
+      return this.#durable.has(path) ? [{ path, inode: undefined }, { path: moved, inode }] : []
+    })
+    this.#rename(to, step)
+    this.#after()
+  }
+
   #mustHave(path: string): Inode {
     this.#alive()
     const inode = this.#names.get(path)
@@ -184,7 +217,11 @@ export class SimulatedDisk implements FilePort {
     this.#alive()
     const now = this.changes++
     const mishap = this.#mishap
-    if (mishap === undefined || mishap.what === 'power-cut') return
+    if (this.#isCalled()) {
+      half()
+      throw this.#fault()
+    }
+    if (mishap === undefined || 'call' in mishap || mishap.what === 'power-cut') return
     if (now < mishap.at || now >= mishap.until) return
     half()
     throw new DiskFault(mishap.what)
@@ -192,9 +229,24 @@ export class SimulatedDisk implements FilePort {
 
   /** The power goes when the change is made, but not yet synced. */
   #after(): void {
-    if (this.#mishap?.what !== 'power-cut' || this.changes <= this.#mishap.at) return
+    const mishap = this.#mishap
+    if (mishap === undefined || 'call' in mishap || mishap.what !== 'power-cut' || this.changes <= mishap.at) return
     this.#cut = true
     throw new PowerCut()
+  }
+
+  #reads(): void {
+    this.#alive()
+    if (this.#isCalled()) throw this.#fault()
+  }
+
+  #isCalled(): boolean {
+    const mishap = this.#mishap
+    return mishap !== undefined && 'call' in mishap && this.calls++ === mishap.call
+  }
+
+  #fault(): Error {
+    return this.#mishap !== undefined && 'call' in this.#mishap ? this.#mishap.fault() : new DiskFault('failed')
   }
 
   #alive(): void {
@@ -210,7 +262,9 @@ function changed(before: Bytes, change: Change): Bytes {
   if (change.kind === 'cut') return before.slice(0, change.length)
   const after = new Uint8Array(Math.max(before.length, change.at + change.bytes.length))
   after.set(before)
-  after.set(change.bytes, change.at)
+  const { at, bytes, blocks } = change
+  if (blocks === undefined) after.set(bytes, at)
+  else for (let i = 0; i < bytes.length; i++) if (blocks(Math.floor((at + i) / BLOCK))) after[at + i] = bytes[i] ?? 0
   return after
 }
 
