@@ -8,7 +8,7 @@ import { bytes } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { useLink } from '../state/link.ts'
 import { useSession } from '../state/session.ts'
-import { useVaultSaved, useVaultStatus } from '../state/vault.ts'
+import { useVaultCopying, useVaultSaved, useVaultStatus } from '../state/vault.ts'
 import { Around } from '../ui/around.tsx'
 import { Button } from '../ui/button.tsx'
 import { Panel, Section } from '../ui/panel.tsx'
@@ -67,13 +67,17 @@ function Saved() {
   const saved = useVaultSaved()
   const owed = useVaultStatus()?.owed ?? 0
   const pending = saved?.pending ?? 0
+  const copying = useVaultCopying()
   return (
-    <div className="safety-line">
-      {pending > 0 ? <RefreshCw size={16} aria-hidden /> : <CircleCheck className="good" size={16} aria-hidden />}
-      <p>
-        {pending > 0 ? t('safety.saving', { pending }) : saved === undefined ? t('safety.allSaved') : t('safety.savedAt', { at: clock(saved.at) })}
-        {owed > 0 && <> {t('safety.owed', { n: owed })}</>}
-      </p>
+    <div className="safety">
+      <div className="safety-line">
+        {pending > 0 ? <RefreshCw size={16} aria-hidden /> : <CircleCheck className="good" size={16} aria-hidden />}
+        <p>
+          {pending > 0 ? t('safety.saving', { pending }) : saved === undefined ? t('safety.allSaved') : t('safety.savedAt', { at: clock(saved.at) })}
+          {owed > 0 && <> {t('safety.owed', { n: owed })}</>}
+        </p>
+      </div>
+      {copying !== undefined && <Progress label={t('safety.filling')} done={copying.done} total={copying.total} />}
     </div>
   )
 }

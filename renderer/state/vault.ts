@@ -14,6 +14,8 @@ export const vaultAnnotations: Watched<readonly Annotation[]> = watched<readonly
 /** Milliseconds since 1970-01-01 UTC of the last durable write, and how many edits still wait for theirs. */
 export const vaultSaved: Watched<VaultEvents['saved'] | undefined> = watched<VaultEvents['saved'] | undefined>(undefined)
 export const vaultOpening: Watched<VaultEvents['opening'] | undefined> = watched<VaultEvents['opening'] | undefined>(undefined)
+/** How far the sealed second copy is filled again from the files; undefined when it is whole. Nothing waits for it. */
+export const vaultCopying: Watched<VaultEvents['copying'] | undefined> = watched<VaultEvents['copying'] | undefined>(undefined)
 /** Set once, when the vault is open; calls answer `locked` before. */
 export const vaultOpen: Watched<VaultEvents['open'] | undefined> = watched<VaultEvents['open'] | undefined>(undefined)
 /** The last thing that went wrong without anybody having asked, until it is dismissed with `vaultProblem.set(undefined)`. */
@@ -26,6 +28,7 @@ export const useVaultOutbox = (): readonly OutboxItem[] => useWatched(vaultOutbo
 export const useVaultAnnotations = (): readonly Annotation[] => useWatched(vaultAnnotations)
 export const useVaultSaved = (): VaultEvents['saved'] | undefined => useWatched(vaultSaved)
 export const useVaultOpening = (): VaultEvents['opening'] | undefined => useWatched(vaultOpening)
+export const useVaultCopying = (): VaultEvents['copying'] | undefined => useWatched(vaultCopying)
 export const useVaultOpen = (): VaultEvents['open'] | undefined => useWatched(vaultOpen)
 export const useVaultProblem = (): Problem | undefined => useWatched(vaultProblem)
 
@@ -92,6 +95,7 @@ export function followVault(port: Port): () => void {
   }
 
   vaultLine.on('opening', value => vaultOpening.set(value))
+  vaultLine.on('copying', value => vaultCopying.set(value.done < value.total ? value : undefined))
   vaultLine.on('open', value => {
     vaultOpening.set(undefined)
     vaultOpen.set(value)
@@ -112,7 +116,7 @@ export function followVault(port: Port): () => void {
     if (line !== vaultLine) return
     line.close()
     line = undefined
-    for (const value of [vaultView, vaultStatus, vaultSync, vaultSaved, vaultOpening, vaultOpen, vaultProblem]) value.set(undefined)
+    for (const value of [vaultView, vaultStatus, vaultSync, vaultSaved, vaultOpening, vaultCopying, vaultOpen, vaultProblem]) value.set(undefined)
     vaultOutbox.set([])
     vaultAnnotations.set([])
   }

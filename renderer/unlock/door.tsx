@@ -23,7 +23,7 @@ import { PRACTICE_PASSPHRASE, PRACTICE_USER, practiceName } from './practice.ts'
 import { Renew } from './renew.tsx'
 import { Restore } from './restore.tsx'
 import { NoMemory } from './stretch.ts'
-import { type OtherWay, Unlock } from './unlock.tsx'
+import { Unlock } from './unlock.tsx'
 import { Wipe } from './wipe.tsx'
 import './door.css'
 
@@ -157,7 +157,6 @@ export function Door({ ground, host, random }: DoorProps) {
   const isBehind = screen.at === 'renew' || screen.at === 'kit'
   const isAside = vaults.length > 0 && !isOver && !isBehind
   const isBusy = work !== undefined || screen.at === 'opened'
-  const other = (name: string, way: OtherWay): void => go(way === 'restore' ? { at: 'restore' } : { at: way, name })
 
   return (
     <main className={isAside ? 'door with-side' : isOver ? 'door over' : isBehind ? 'door wide' : 'door'}>
@@ -203,7 +202,7 @@ export function Door({ ground, host, random }: DoorProps) {
               />
             )}
             {screen.at === 'vault' && chosen !== undefined && (
-              <Unlock key={chosen.name} vault={chosen} problem={problem} notBefore={notBefore} now={now} onUnlock={credential => void unlock(chosen, credential)} onOtherWay={way => other(chosen.name, way)} />
+              <Unlock key={chosen.name} vault={chosen} problem={problem} notBefore={notBefore} now={now} onUnlock={credential => void unlock(chosen, credential)} onOtherWay={way => go({ at: way, name: chosen.name })} />
             )}
             {screen.at === 'by-kit' && chosen !== undefined && <OpenByKit vault={chosen} problem={problem} notBefore={notBefore} onBack={() => home(chosen.name)} onOpen={credential => void unlock(chosen, credential)} />}
             {screen.at === 'by-escrow' && chosen !== undefined && <OpenByEscrow vault={chosen} problem={problem} notBefore={notBefore} onBack={() => home(chosen.name)} onOpen={credential => void unlock(chosen, credential)} />}

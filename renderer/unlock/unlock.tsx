@@ -1,4 +1,4 @@
-import { ArchiveRestore, FileKey2, Flame, Users } from 'lucide-react'
+import { FileKey2, Flame, Users } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { VaultNotice } from '../../shared/contract/notary.ts'
 import type { Problem } from '../../shared/contract/reply.ts'
@@ -18,7 +18,7 @@ import { PRACTICE_PASSPHRASE } from './practice.ts'
 const SOON_MS = 86_400_000
 
 /** What somebody without the passphrase can still do at this door. */
-export type OtherWay = 'by-kit' | 'by-escrow' | 'restore' | 'wipe'
+export type OtherWay = 'by-kit' | 'by-escrow' | 'wipe'
 
 export interface UnlockProps {
   readonly vault: VaultNotice
@@ -70,11 +70,11 @@ export function Unlock({ vault, problem, notBefore, now, onUnlock, onOtherWay }:
         {problem !== undefined && <ProblemNote problem={problem} />}
         {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
       </div>
+      {isTold && <OtherWays vault={vault} onOtherWay={onOtherWay} />}
       <footer className="door-foot">
         <Button tone="quiet" onPress={() => setTold(!isTold)} aria-expanded={isTold}>{t('door.ways')}</Button>
         <Button type="submit" tone="accent" size="large" keys="Enter" isDisabled={!isReady}>{t('door.unlock')}</Button>
       </footer>
-      {isTold && <OtherWays vault={vault} onOtherWay={onOtherWay} />}
     </form>
   )
 }
@@ -90,7 +90,6 @@ function OtherWays({ vault: { ways }, onOtherWay }: { readonly vault: VaultNotic
     <div className="door-others">
       {hasKit && <Button tone="quiet" icon={FileKey2} onPress={() => onOtherWay('by-kit')}>{t('door.byKit')}</Button>}
       {hasEscrow && <Button tone="quiet" icon={Users} onPress={() => onOtherWay('by-escrow')}>{t('door.byEscrow')}</Button>}
-      <Button tone="quiet" icon={ArchiveRestore} onPress={() => onOtherWay('restore')}>{t('door.restore')}</Button>
       <Button tone="quiet" icon={Flame} onPress={() => onOtherWay('wipe')}>{t('door.wipe')}</Button>
       <p className="door-words">{t(hasKit || hasEscrow ? 'door.waysNote' : 'door.noWays')}</p>
     </div>

@@ -1,6 +1,7 @@
 // The way in and out: create, lock, a wrong passphrase, change, practice. Rules in renderer/unlock/README.md and renderer/app/README.md.
 import type { Page } from '@playwright/test'
 import { type Waypost, checkAccess, expect, makeProfile, shot, test } from '../electron.ts'
+import { goOnWithoutKit } from './at-the-door.ts'
 
 const OWN = 'nine wet herons signed the ferry ledger'
 const OTHER = 'seven dry geese lost the harbour stamp'
@@ -62,7 +63,7 @@ test('[DOOR-3] [DOOR-5] [DOOR-6] a vault is made with an own passphrase, locked,
   await expect(door.getByText('a forgotten passphrase means that everything in this vault is gone')).toBeVisible({ timeout: LOCK_MS })
   await shot(door, 'door-kit-offer')
   await checkAccess(door)
-  await door.getByRole('button', { name: 'Go on without a kit' }).click()
+  await goOnWithoutKit(door)
   const workspace = await isOpen(waypost)
   await shot(workspace, 'workspace-empty')
   await checkAccess(workspace, ['.leaflet-container'])
@@ -90,7 +91,7 @@ test('[DOOR-8] the passphrase changes under an open vault, and only the new one 
   await door.getByRole('button', { name: 'I have written it down' }).click()
   await again(door).fill(words)
   await again(door).press('Enter')
-  await door.getByRole('button', { name: 'Go on without a kit' }).click({ timeout: LOCK_MS })
+  await goOnWithoutKit(door)
   const workspace = await isOpen(first)
   await workspace.keyboard.press('Control+,')
   await shot(workspace, 'settings')
