@@ -16,8 +16,6 @@ import type { Hand } from '../../../shared/seal/hand.ts'
 import { unpackHand } from '../../../shared/seal/lanes.ts'
 import type { Kdf } from '../../../shared/seal/ports.ts'
 
-export const SPARSE = { room: { ballast: 0, floor: 0 } } as unknown as VaultSettings
-
 /** A real notary over a folder of its own, and what crossed the wires. */
 export interface Post extends Ground {
   readonly vaults: string
