@@ -38,11 +38,14 @@ export class DeliveryLevels {
     return levelOfMark(tlpOf(refs, id => this.#definitionOf(id)))
   }
 
-  /** Whether words of an object may stand in a row of this level. What nobody has marked says no more than what names it. */
+  /** Whether words of an object may stand in a row of this level. An unmarked observable says no more than the observation that it came with. */
   mayQuote(object: StixObject, level: Level): boolean {
-    if (object.type === MARKING) return true
-    const mark = this.#markOf(object)
-    return mark === 'unmarked' || levelOfMark(mark) <= level
+    return object.type === MARKING || this.followsNamers(object) || levelOfMark(this.#markOf(object)) <= level
+  }
+
+  /** Whether the id of an object may stand in a row of this level: that nobody has marked it is no reason to hide which it is. */
+  mayName(object: StixObject, level: Level): boolean {
+    return this.#markOf(object) === 'unmarked' || this.mayQuote(object, level)
   }
 
   /** Whether its level is that of whatever names it. */

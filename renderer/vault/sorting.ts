@@ -102,7 +102,7 @@ class Sorting implements Lookup {
   }
 
   placeByCode(code: string): StixObject | undefined {
-    return this.#quotable(this.#codes.get(code)) ?? this.#quotable(this.#holdings.shelf.placeByCode(code))
+    return [this.#codes.get(code), this.#holdings.shelf.placeByCode(code)].find(place => place !== undefined && this.#levels.mayName(place, this.#ceiling))
   }
 
   #quotable(object: StixObject | undefined): StixObject | undefined {

@@ -119,11 +119,11 @@ function read(file: ParquetFile): Decoded {
   const placeOf = (text: string): number => {
     const place = readPlace(text)
     if (place === 'bad-position') throw new OffGlobe()
-    return places.add(place?.ref, place)
+    return places.add(place === undefined ? undefined : text, place)
   }
   const sourceOf = (text: string): number => {
     const source = readSource(text)
-    return sources.add(source?.ref, source)
+    return sources.add(source === undefined ? undefined : text, source)
   }
   const narrow = (name: string, ordinalOf: (text: string) => number, needed: boolean): Uint16Array<ArrayBuffer> =>
     mapped(has(name) ? readTexts(file, name) : undefined, ordinalOf, needed, new Uint16Array(rows))
@@ -131,7 +131,7 @@ function read(file: ParquetFile): Decoded {
   const entityOf = (text: Uint8Array, uuids: Uint8Array, at: number): number => {
     if (isNil(uuids, at)) return 0
     const entity = readEntity(utf8.decode(text), uuids, at)
-    return entities.add(entity?.ref, entity)
+    return entities.add(entity === undefined ? undefined : entityText(entity) + entity.ref, entity)
   }
   const wide = (name: (typeof ENTITY_COLUMNS)[number]): Uint32Array<ArrayBuffer> =>
     (has(name) ? entitiesOf(readTexts(file, name), readUuids(file, `${name}_id`), entityOf) : new Uint32Array(rows))
@@ -162,16 +162,31 @@ function read(file: ParquetFile): Decoded {
   return { ok: true, columns }
 }
 
-/** Words and UUID stand in two columns; an entity is understood where its UUID is met first, and the words of that row stand. */
+/**
+ * Words and UUID stand in two columns; an entity is understood where the two are met first. Rows that name one thing differently keep their own
+ * words: what one row may be read for is not what another may.
+ */
 function entitiesOf(words: TextColumn, ids: UuidColumn, ordinalOf: (text: Uint8Array, uuids: Uint8Array, at: number) => number): Uint32Array<ArrayBuffer> {
   const rows = new Uint32Array(words.ordinals.length)
-  const ordinals = new Float64Array(ids.count).fill(-1)
+  const ordinals = new Uint32Array(ids.count)
+  const firstWords = new Float64Array(ids.count).fill(-1)
+  const others = new Map<number, number>()
   for (let row = 0; row < rows.length; row++) {
     const id = ids.ordinals[row]!
     const text = words.ordinals[row]!
     if (id === NULL || text === NULL) throw new Malformed('a row without what every row has')
-    const ordinal = ordinals[id]!
-    rows[row] = ordinal >= 0 ? ordinal : ordinals[id] = ordinalOf(words.texts[text]!, ids.bytes, id * 16)
+    if (firstWords[id] === text) {
+      rows[row] = ordinals[id]!
+      continue
+    }
+    const pair = id * words.texts.length + text
+    const ordinal = others.get(pair) ?? ordinalOf(words.texts[text]!, ids.bytes, id * 16)
+    rows[row] = ordinal
+    if (firstWords[id]! >= 0) others.set(pair, ordinal)
+    else {
+      firstWords[id] = text
+      ordinals[id] = ordinal
+    }
   }
   return rows
 }

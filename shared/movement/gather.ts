@@ -24,7 +24,13 @@ export function gather(movements: readonly Movement[], places: ReadonlyMap<StixI
   const entities = new Numbering<Entity>(NO_ENTITY)
   const sources = new Numbering<Source>(NO_SOURCE)
   const markings = new Numbering<readonly StixId[]>([])
-  const entity = (one: Entity | undefined): number => (one === undefined ? 0 : entities.of(one.ref, () => one))
+  /** Rows that name one thing differently keep their own words: what one row may be read for is not what another may. */
+  const entity = (one: Entity | undefined): number => {
+    if (one === undefined) return 0
+    const ordinal = entities.of(one.ref, () => one)
+    const held = entities.entries[ordinal]!
+    return held.label === one.label && held.kind === one.kind ? ordinal : entities.of(`${one.ref} ${one.kind} ${one.label}`, () => one)
+  }
   const columns = {
     time: new Uint32Array(rows), latitude: new Int32Array(rows), longitude: new Int32Array(rows), post: new Uint16Array(rows), other: new Uint16Array(rows),
     mode: new Uint8Array(rows), direction: new Uint8Array(rows), kind: new Uint8Array(rows),
