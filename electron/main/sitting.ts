@@ -107,7 +107,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
       ...about,
       ...paper(() => door),
       ...deviceCalls(),
-      ...wipeCalls(notaryWarden, lock),
+      ...wipeCalls(notaryWarden, () => lock({ told: 'wiped' })),
       ...bringBack(notaryWarden, () => door),
       door: () => done({ purpose: 'unlock', practice: wishes.practice && first, ...(before === undefined ? {} : { vault: before }), ...(told === undefined ? {} : { told }) }),
       opened: async opened => {
@@ -163,7 +163,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
     const window = openWindow({
       page: 'waypost',
       session: sessions.waypost,
-      calls: { ...about, ...wipeCalls(notaryWarden, lock), ...workspaceCalls() },
+      calls: { ...about, ...wipeCalls(notaryWarden, () => lock({ told: 'wiped' })), ...workspaceCalls() },
       onLost: lost,
       onHearing: () => {
         hand(window.webContents, 'notary', notary.wire('notary'))
@@ -242,7 +242,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
         ...about,
         ...paper(() => window),
         ...deviceCalls(),
-        ...wipeCalls(notaryWarden, lock),
+        ...wipeCalls(notaryWarden, () => lock({ told: 'wiped' })),
         lock: () => {
           lock()
           return done(null)

@@ -65,7 +65,7 @@ export function Unlock({ vault, problem, notBefore, now, onUnlock, onOtherWay }:
       )}
       {needsSign && <Field label={t('door.sign')} value={sign} onChange={setSign} description={t('door.signNote')} isFirst autoComplete="off" spellCheck="false" />}
       <PassphraseField label={t('door.passphrase')} value={typed} onChange={setTyped} isFirst={!needsSign} inputRef={input} />
-      {vault.ways.includes('key-file') && <KeyFile file={file} onChoose={setFile} note={t('door.keyFileNote')} />}
+      {vault.ways.includes('key-file') && <KeyFile file={file} onChoose={setFile} note={t(problem?.code === 'wrong-passphrase' ? 'door.keyFileMaybe' : 'door.keyFileNote')} />}
       <div className="door-answer">
         {problem !== undefined && <ProblemNote problem={problem} />}
         {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}

@@ -83,3 +83,9 @@ export const lock = (workspace: Page): Promise<void> => workspace.keyboard.press
 export async function takesAnother(door: Page): Promise<void> {
   await expect(door.getByRole('timer')).toHaveCount(0, { timeout: LOCK_MS })
 }
+
+/** The door that shows after this window went with its sitting. */
+export async function nextDoor(waypost: Waypost, before: Page): Promise<Page> {
+  await expect.poll(() => before.isClosed(), { timeout: LOCK_MS, intervals: [20, 50, 100] }).toBe(true)
+  return await waypost.page('unlock')
+}
