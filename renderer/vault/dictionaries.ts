@@ -91,6 +91,14 @@ export class Dictionaries implements Four {
     return this.levelled.sources.learn(source, level)
   }
 
+  /** Entities that nothing names any more lose their words, at every level. Their ordinals stay what they are. */
+  forget(ordinals: Iterable<number>): void {
+    for (const ordinal of ordinals) {
+      const entity = this.entities.at(ordinal)
+      if (entity !== undefined && entity.label !== '') this.levelled.entities.forget(ordinal, { ...entity, label: '' })
+    }
+  }
+
   /**
    * What the next ledger entry must carry, level by level; call `kept` once that entry is durable. Additions of an entry that failed go with the
    * one after it. `sizes` is for everybody: what lies between theirs and these is given out.

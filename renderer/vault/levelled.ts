@@ -119,6 +119,16 @@ export class Levelled<E> {
     return true
   }
 
+  /** Takes the words for an ordinal away, at every level that has some. @param blank what stands there instead, with the same key. */
+  forget(ordinal: number, blank: E): void {
+    const level = this.levelOf(ordinal)
+    if (level === undefined) return
+    this.#know(ordinal, blank, level, HIGHEST)
+    this.#again = this.#again.map(said => (said.ordinal === ordinal ? { ...said, entry: blank } : said))
+    this.#fresh = this.#fresh.map(said => (said.ordinal === ordinal ? { ...said, entry: blank } : said))
+    this.#known = [...this.#known.filter(said => said.ordinal !== ordinal), { ordinal, level, entry: blank }]
+  }
+
   /** @param by the clearance of who says so: who could not see the words shown does not replace them. */
   #know(ordinal: number, entry: E, level: Level, by: Level): void {
     const worded = this.#worded[ordinal] ?? UNNAMED

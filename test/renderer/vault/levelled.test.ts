@@ -8,13 +8,6 @@ import type { StixId } from '../../../shared/stix/object.ts'
 
 const ref = (n: number): StixId => `identity--00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
 
-/** What one session said of one thing: a row of a level names it, or an object of a level tells its words. */
-interface Said {
-  readonly thing: number
-  readonly level: Level
-  readonly how: 'named' | 'learnt'
-}
-
 interface Record { readonly by: Level; readonly levels: readonly DictionaryAdditions[]; readonly sizes: DictionarySizes }
 
 /** The dictionaries of a session of this clearance over a ledger. */
@@ -27,6 +20,7 @@ function opened(ledger: readonly Record[], clearance: Level): Dictionaries {
   return dictionaries
 }
 
+/** What a session says of a thing: a row of a level names it, or an object of a level tells its words. */
 const said = fc.record({ thing: fc.nat(7), level: fc.constantFrom<Level>(0, 1, 2), how: fc.constantFrom<'named' | 'learnt'>('named', 'learnt') })
 const sitting = fc.record({ by: fc.constantFrom<Level>(0, 1, 2), says: fc.array(said, { maxLength: 8 }) })
 
@@ -104,4 +98,22 @@ test('[VAULT-18] a ledger that begins anew tells every level what it knew', () =
       if (clearance === 2) expect(fresh.entities.entries).toEqual(old.entities.entries)
     }
   }), { numRuns: 60 })
+})
+
+test('[VAULT-18] what is forgotten is forgotten at every level', () => {
+  const first = new Dictionaries()
+  const entity = { ref: ref(1), kind: 'person' as const, label: 'freely' }
+  first.naming(0).entities.add(entity)
+  first.learnEntity({ ...entity, label: 'strictly' }, 2)
+  const ledger: Record[] = []
+  const write = (dictionaries: Dictionaries): void => {
+    const additions = dictionaries.additions()
+    ledger.push({ by: 2, levels: additions.levels, sizes: additions.sizes })
+    additions.kept()
+  }
+  write(first)
+  expect(LEVELS.map(level => opened(ledger, level).entities.at(1)?.label)).toEqual(['freely', 'freely', 'strictly'])
+  first.forget([1])
+  write(first)
+  expect(LEVELS.map(level => opened(ledger, level).entities.at(1)?.label)).toEqual(['', '', ''])
 })

@@ -1,5 +1,4 @@
 import fs from 'node:fs'
-import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
