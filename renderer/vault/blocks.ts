@@ -1,18 +1,22 @@
 import { STORED_COLUMNS, type Block } from '../../shared/columns/block.ts'
 import type { RowIds } from '../../shared/columns/identity.ts'
+import { orderBy } from '../../shared/columns/order.ts'
+import { permuted } from '../../shared/columns/permute.ts'
 import type { Remarks } from '../../shared/columns/remarks.ts'
 import type { MovementColumns } from '../../shared/columns/table.ts'
 import { picked, type Stretch } from './rows.ts'
 
-/** Some rows of a block. @param rows ascending, from 0. */
-export function pick(block: Block, rows: readonly number[]): Block {
+/** A block in order of time, so that what is sealed together is read without sorting. */
+export function inTimeOrder(block: Block): Block {
+  const { time, rows } = block
+  for (let row = 1; row < rows; row++) if (time[row]! < time[row - 1]!) return pick(block, orderBy(time, rows))
+  return block
+}
+
+/** Some rows of a block, in this order. */
+export function pick(block: Block, rows: ArrayLike<number>): Block {
   const out: { [column: string]: Uint8Array | Uint16Array | Uint32Array | Int32Array } = {}
-  for (const name of STORED_COLUMNS) {
-    const column = block[name]
-    const some = new (column.constructor as new (length: number) => typeof column)(rows.length)
-    for (let i = 0; i < rows.length; i++) some[i] = column[rows[i]!]!
-    out[name] = some
-  }
+  for (const name of STORED_COLUMNS) out[name] = permuted(block[name], rows)
   return { ...out as Pick<Block, (typeof STORED_COLUMNS)[number]>, rows: rows.length, ...picked(block, rows) }
 }
 

@@ -4,7 +4,7 @@ import type { Level } from '../../shared/handling/level.ts'
 import { LEVELS } from '../../shared/handling/level.ts'
 import type { RowsPart } from '../../shared/movement/batch-columns.ts'
 import type { StixId } from '../../shared/stix/object.ts'
-import { pick } from './blocks.ts'
+import { inTimeOrder, pick } from './blocks.ts'
 import type { Naming } from './dictionaries.ts'
 
 /** No row that counts uses the entry. */
@@ -101,7 +101,7 @@ export class PartOfLevels {
       && all(columns.sources, 'sources', naming.sources.add) && all(columns.markings, 'markings', naming.markings.add)
   }
 
-  /** The rows of a level with the vault's ordinals; undefined when there are none. @param arrived seconds since 1970-01-01 UTC. */
+  /** The rows of a level with the vault's ordinals, in order of time; undefined when there are none. @param arrived seconds since 1970-01-01 UTC. */
   block(level: Level, arrived: number): Block | undefined {
     const rows = this.#rows[level]!
     if (rows.length === 0) return undefined
@@ -110,6 +110,6 @@ export class PartOfLevels {
     const whole: Block = {
       ...views, rows: columns.rows, ids: idsOf(names, columns.rows), remarks: { lengths: columns.remarkLengths, bytes: columns.remarkBytes }, arrived: new Uint32Array(columns.rows).fill(arrived),
     }
-    return remap(rows.length === columns.rows ? whole : pick(whole, rows), this.#ordinals)
+    return remap(inTimeOrder(rows.length === columns.rows ? whole : pick(whole, rows)), this.#ordinals)
   }
 }

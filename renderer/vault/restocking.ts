@@ -2,6 +2,7 @@ import { STORED_COLUMNS, type Block } from '../../shared/columns/block.ts'
 import { allocate, COLUMN_NAMES, SEGMENT_ROWS, type BufferSource } from '../../shared/columns/capacity.ts'
 import type { RowIds } from '../../shared/columns/identity.ts'
 import { orderBy } from '../../shared/columns/order.ts'
+import { permuteInto } from '../../shared/columns/permute.ts'
 import { remarkOffsets } from '../../shared/columns/remarks.ts'
 import type { MovementColumns } from '../../shared/columns/table.ts'
 import type { Rows, Stretch } from './rows.ts'
@@ -35,7 +36,7 @@ export function restock(rows: Rows, groups: readonly (readonly string[])[], keep
     ends.push(count)
   }
   const columns = { ...allocate(Math.max(SEGMENT_ROWS, Math.ceil(count * 1.125 / SEGMENT_ROWS) * SEGMENT_ROWS), buffer), rows: count }
-  for (const name of COLUMN_NAMES) permute(old[name], order, count, columns[name])
+  for (const name of COLUMN_NAMES) permuteInto(old[name], order, count, columns[name])
   const rests = rows.stretches.map(stretch => ({ stretch, offsets: remarkOffsets(stretch.remarks, stretch.rows) }))
   const blocks: { from: number; block: Block; group: number }[] = []
   let from = 0
@@ -54,12 +55,6 @@ function stretchIndex(stretches: readonly Stretch[], rows: number): Uint32Array 
   const index = new Uint32Array(rows)
   for (const [at, { from, rows: count }] of stretches.entries()) index.fill(at, from, from + count)
   return index
-}
-
-type Column = MovementColumns[(typeof COLUMN_NAMES)[number]]
-
-function permute(column: Column, order: Uint32Array, count: number, into: Column): void {
-  for (let row = 0; row < count; row++) into[row] = column[order[row]!]!
 }
 
 /** Ids and remarks of rows out of many stretches. */
