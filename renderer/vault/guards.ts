@@ -1,5 +1,5 @@
 import {
-  array, boolean, config, custom, discriminatedUnion, enum as oneOf, instanceof as instance, literal, maxLength, minLength, number, object, optional, string, tuple,
+  array, boolean, config, custom, discriminatedUnion, enum as oneOf, instanceof as instance, literal, maxLength, minLength, nullable, number, object, optional, string, tuple,
   union, unknown, type output, type ZodMiniType,
 } from 'zod/mini'
 import { TLP } from '../../shared/handling/marking.ts'
@@ -75,5 +75,5 @@ export const vaultGuards: Guards<VaultCalls> = {
   amend: args(text(200), object({ title: text(500), summary: text(100_000) })), discardUnsent: args(text(200)),
   saveSource: args(source), testSource: args(source), removeSource: args(text(200)), sync: none, compare: none, cancelSync: none,
   beginImport: args(text(500)), importPart: args(number(), part), commitImport: args(number()), abandonImport: args(number()),
-  settings: none, keepSetting: args(text(100), unknown()), rebuildCache: none, compact: none, stateHash: args(boolean()),
+  settings: none, keepSetting: args(text(100), unknown()), rebuildCache: none, compact: none, renewLedger: none, retention: none, setRetention: args(nullable(object({ months: number(), level: optional(union([literal(0), literal(1), literal(2)])) }))) as never, retain: none, stateHash: args(boolean()),
 }

@@ -30,3 +30,17 @@ export function readOriginalsIndex(bytes: Bytes): ReadonlyMap<StixId, { readonly
   }
   return places
 }
+
+/** What is left of a segment without the texts of these movements; undefined when it holds none of them. */
+export function originalsWithout(indexBytes: Bytes, blob: Bytes, gone: ReadonlySet<StixId>): { readonly count: number; readonly parts: readonly [Bytes, Bytes] } | undefined {
+  const index = JSON.parse(new TextDecoder().decode(indexBytes)) as readonly (readonly [StixId, number])[]
+  if (!index.some(([id]) => gone.has(id))) return undefined
+  const kept: Bytes[] = []
+  let offset = 0
+  for (const [id, length] of index) {
+    if (!gone.has(id)) kept.push(blob.subarray(offset, offset + length))
+    offset += length
+  }
+  const left = index.filter(([id]) => !gone.has(id))
+  return { count: left.length, parts: [new TextEncoder().encode(JSON.stringify(left)), endToEnd(kept)] }
+}

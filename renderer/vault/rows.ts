@@ -331,7 +331,7 @@ function indexBatches({ ids, rows, from }: Stretch, index: RowIndex): void {
   }
 }
 
-/** Remarks and ids of some rows of a stretch or block. @param rows ascending, from 0. */
+/** Remarks and ids of some rows of a stretch or block, in this order. */
 export function picked({ remarks, ids, rows: all }: { readonly remarks: Remarks; readonly ids: RowIds; readonly rows: number }, rows: ArrayLike<number>): { readonly remarks: Remarks; readonly ids: RowIds } {
   const count = rows.length
   const offsets = remarkOffsets(remarks, all)

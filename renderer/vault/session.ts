@@ -1,6 +1,6 @@
 import type { Calls } from '../../shared/contract/channel.ts'
 import { done, failed, type Reply } from '../../shared/contract/reply.ts'
-import type { SyncProgress, VaultCalls, VaultEvents, VaultStatus } from '../../shared/contract/vault.ts'
+import type { SyncProgress, Tombstone, VaultCalls, VaultEvents, VaultStatus } from '../../shared/contract/vault.ts'
 import { HIGHEST } from '../../shared/handling/level.ts'
 import { owed } from '../../shared/outbox/queue.ts'
 import { Answers } from './answers.ts'
@@ -8,6 +8,7 @@ import { compact } from './compaction.ts'
 import { Finder } from './finder.ts'
 import { Forwarding } from './forwarding.ts'
 import { Imports } from './imports.ts'
+import { Lineage } from './lineage.ts'
 import type { Link } from './link.ts'
 import { Naming } from './naming.ts'
 import { Notes } from './notes.ts'
@@ -16,6 +17,8 @@ import { Pulling } from './pulling.ts'
 import { Pushing } from './pushing.ts'
 import type { Received } from './receiving.ts'
 import { reconcile } from './reconciling.ts'
+import { retain, retentionOf, setRetention } from './retention.ts'
+import { snapshot } from './snapshot.ts'
 import { Sources } from './sources.ts'
 import { stateHash } from './state-hash.ts'
 import { subjectCard } from './subject-card.ts'
@@ -37,10 +40,11 @@ export interface World {
 
 /** Between two words on the status, so that a pull of many pages does not flood the pages. */
 const STATUS_MS = 200
+const DAY_MS = 86_400_000
 const LARGEST_SETTING = 1_000_000
 /** Calls that need neither ids nor remarks of rows. */
 const FROM_COLUMNS: ReadonlySet<string> = new Set<keyof VaultCalls>([
-  'view', 'status', 'entityRanks', 'entities', 'annotations', 'history', 'drafts', 'keepDraft', 'outbox', 'settings', 'keepSetting',
+  'view', 'status', 'entityRanks', 'entities', 'annotations', 'history', 'drafts', 'keepDraft', 'outbox', 'settings', 'keepSetting', 'retention', 'setRetention',
 ])
 
 /** An open vault: everything that a page may ask, and what happens by itself. */
@@ -53,12 +57,16 @@ export class Session {
   readonly #finder: Finder
   readonly #notes: Notes
   readonly #forwarding: Forwarding
+  readonly #lineage: Lineage
   readonly #sources: Sources
   readonly #imports: Imports
   readonly #pulling: Pulling
   readonly #pushing: Pushing
   #statusTimer: ReturnType<typeof setTimeout> | undefined
+  #retaining: ReturnType<typeof setTimeout> | undefined
   #warming = false
+  /** Once in a session is often enough for what takes weeks to pile up. */
+  #renewed = false
   #savedAt = 0
   #pending = 0
   #stopped = false
@@ -81,11 +89,12 @@ export class Session {
       device: deviceOf(holdings), writtenOffline: link.state !== 'online',
     }), newId)
     this.#forwarding = new Forwarding(holdings, truth, this.#finder, new Naming(holdings, truth, this.#answers), practice, newId)
-    this.#sources = new Sources(holdings, truth, link, now, newId)
+    this.#lineage = new Lineage(holdings, truth, newId)
+    this.#sources = new Sources(holdings, truth, link, now, newId, this.#lineage)
     const received = (what: Received): void => this.#received(what)
     this.#imports = new Imports(holdings, truth, now, newId, received)
     const sync = (progress: SyncProgress): void => tell('sync', progress)
-    const means = { holdings, truth, link, sources: this.#sources, now, random, tell: sync }
+    const means = { holdings, truth, link, sources: this.#sources, lineage: this.#lineage, now, random, tell: sync }
     this.#pulling = new Pulling({
       ...means, received, changed: () => this.#statusChanged(), failed: problem => tell('problem', problem),
       offered: () => {
@@ -128,6 +137,7 @@ export class Session {
     const { holdings, truth, practice } = this.#vault
     const ready = await ensureUser(holdings, truth, { user, organisation: name, practice }, this.#world)
     if (!ready.ok) return ready
+    await this.#lineage.ensureHand()
     this.#open = true
     this.#world.tell('open', this.opened())
     if (practice) await this.#sources.ensurePractice()
@@ -139,6 +149,7 @@ export class Session {
     void this.#pushing.run()
     void this.#warm()
     void this.#fillCopy()
+    this.#retainDaily()
     return done(null)
   }
 
@@ -198,6 +209,7 @@ export class Session {
     this.#pulling.stop()
     this.#pushing.stop()
     clearTimeout(this.#statusTimer)
+    clearTimeout(this.#retaining)
   }
 
   #answer(): Calls<VaultCalls> {
@@ -308,8 +320,28 @@ export class Session {
         if (written.ok) this.#rowsChanged(true)
         return written
       },
+      renewLedger: async () => await snapshot(holdings, truth, 1, 0),
+      retention: () => done(retentionOf(holdings)),
+      setRetention: async rule => await setRetention(holdings, truth, rule),
+      retain: async () => await this.#retain(),
       stateHash: async texts => done(await stateHash(holdings, texts)),
     }
+  }
+
+  async #retain(): Promise<Reply<Tombstone | null>> {
+    const retained = await retain(this.#vault.holdings, this.#vault.truth, this.#world.now())
+    if (retained.ok && retained.value !== null) {
+      this.#rowsChanged(true)
+      this.#statusChanged()
+    }
+    return retained
+  }
+
+  /** The rule of how long things are kept, once after opening and then once a day. */
+  #retainDaily(): void {
+    if (this.#stopped) return
+    void this.#retain()
+    this.#retaining = setTimeout(() => this.#retainDaily(), DAY_MS)
   }
 
   #received({ movements, objects, renumbered }: Received): void {
@@ -350,6 +382,10 @@ export class Session {
     for (const id of missing) if (holdings.rows.rowOf(id) >= 0) holdings.shelf.arrived(id)
     holdings.shelf.settleMovements()
     this.#statusChanged()
+    if (!this.#stopped && !this.#renewed) {
+      this.#renewed = true
+      await snapshot(holdings, truth)
+    }
     this.#warming = false
   }
 }

@@ -17,6 +17,9 @@ const OPEN_BLOBS = 12
 
 const MOVEMENT = 'observed-data--'
 
+/** Names one version of an object. */
+export const keyOfVersion = ({ id, modified }: Pick<ShelfMark, 'id' | 'modified'>): string => `${id} ${modified}`
+
 /**
  * Every STIX object that is not a plain movement row, by id and by what refers to it. Marks are in memory, texts are sealed in segments and
  * opened a segment at a time.
@@ -101,6 +104,24 @@ export class Shelf implements Lookup {
     if (held !== undefined && versionOf(held) > versionOf(object)) return
     this.#atHand.set(object.id, object)
     if (object.type === 'location') for (const code of placeCodes(object)) this.#placesByCode.set(code, object)
+  }
+
+  /** These versions are here no longer. What refers to their objects does not wait for them: they have been here. */
+  drop(versions: ReadonlySet<string>): void {
+    for (const [id, held] of this.#versions) {
+      if (!held.some(entry => versions.has(keyOfVersion(entry)))) continue
+      const kept = held.filter(entry => !versions.has(keyOfVersion(entry)))
+      if (kept.length > 0) {
+        this.#versions.set(id, kept)
+        continue
+      }
+      this.#versions.delete(id)
+      for (const ref of held.flatMap(({ refs }) => refs)) {
+        this.#referrers.get(ref)?.delete(id)
+        this.#missing.get(ref)?.delete(id)
+        if (this.#missing.get(ref)?.size === 0) this.#missing.delete(ref)
+      }
+    }
   }
 
   /** What was missing is here, on the shelf or as a row. */

@@ -106,6 +106,10 @@ export interface SourceState {
   readonly pulled?: number
   /** Milliseconds since 1970-01-01 UTC when every collection had been compared from end to end; absent before the first time. */
   readonly compared?: number
+  /** Findings that are known to exist and have not come, by the name of who sent them; an empty name while nothing of theirs has come. */
+  readonly missing?: readonly { readonly author: string; readonly count: number }[]
+  /** Numbers that two findings of one hand claim: a copy of a vault is in use, or somebody else has its key. */
+  readonly forks?: number
   readonly problem?: Problem
   /** Difference between the server's clock and ours in seconds, when it was told. */
   readonly clockSkew?: number
@@ -214,8 +218,35 @@ export type VaultCalls = {
   rebuildCache: () => Reply<{ readonly rows: number; readonly objects: number }>
   /** Writes all rows anew, in full segments, in order of time and under fresh keys. Row numbers given out before are void. */
   compact: () => Reply<{ readonly rows: number; readonly segments: number }>
+  /** Writes the ledger anew without what has been superseded, when anything has; sealed bytes before and after. Needs the clearance for everything. */
+  renewLedger: () => Reply<{ readonly before: number; readonly after: number }>
+  /** How long things are kept, and what was dropped when. */
+  retention: () => Reply<RetentionState>
+  /** null: everything is kept. The rule runs once a day from then on. */
+  setRetention: (rule: RetentionRule | null) => Reply<null>
+  /** Runs the rule now; null when nothing was past it. Row numbers given out before are void. */
+  retain: () => Reply<Tombstone | null>
   /** What is held, section by section, as numbers to compare. @param texts also every object's text: unseals all of them. */
   stateHash: (texts: boolean) => Reply<StateHash>
+}
+
+/** Drops movements that happened before, and objects last changed before, so many months; of one level alone where it names one. */
+export interface RetentionRule {
+  readonly months: number
+  readonly level?: Level
+}
+
+/** What is left of what a run dropped: that it was there, and how much. `at` in milliseconds since 1970-01-01 UTC. */
+export interface Tombstone extends RetentionRule {
+  readonly at: number
+  readonly rows: number
+  readonly objects: number
+}
+
+export interface RetentionState {
+  readonly rule: RetentionRule | null
+  /** Oldest first. */
+  readonly runs: readonly Tombstone[]
 }
 
 /**
