@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { BackupNotice } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
-import { readSlotFile } from '../../shared/seal/slot-file.ts'
+import { readAnySlotFile } from '../../shared/seal/member-file.ts'
 import { hex } from '../../shared/journal/journal.ts'
 import { type Archive, MANIFEST_NAME, ORIGINS_NAME, RING_NAME, SLOTS_NAME, type Watch, backupKey, provesManifest, readArchive, takeOut } from './archive.ts'
 import { startAttempts } from './attempts.ts'
@@ -30,7 +30,7 @@ export async function restoreVault(vaults: string, from: string, name: string, a
   if (typeof archive === 'string') return failed(archive === 'newer' ? 'backup-newer' : 'backup-damaged')
   const slots = archive.files.get(SLOTS_NAME)
   if (slots === undefined || ![...archive.files.keys()].some(each => each.startsWith(`${JOURNAL}/`))) return failed('backup-damaged')
-  const kept = await readSlotFile(aead, await takeOut(reading, from, slots))
+  const kept = await readAnySlotFile(aead, await takeOut(reading, from, slots))
   if (!kept.ok) return failed(kept.why === 'newer' ? 'backup-newer' : 'backup-damaged')
   const made = await makeFolder(vaults, name, async making => {
     const writing = nodeFiles()
