@@ -5,9 +5,15 @@ import { shipped } from '../notices.mjs'
 import { project } from '../setup/tools.mjs'
 
 /**
+ * @typedef {{ readonly type: string, readonly 'bom-ref': string, readonly name: string, readonly version: string, readonly purl: string, readonly licenses: readonly unknown[], readonly hashes?: readonly { readonly alg: string, readonly content: string }[] }} Component
+ */
+
+/**
  * Every package of the tree that ships, with its licence, its bytes and whom it needs, as CycloneDX 1.5. The same for the same lock file.
  *
  * @see https://cyclonedx.org/docs/1.5/json/
+ * @param {string} electronVersion
+ * @returns {{ readonly components: readonly Component[], readonly dependencies: readonly { readonly ref: string, readonly dependsOn: readonly string[] }[] }}
  */
 export function billOfMaterials(electronVersion) {
   const read = name => JSON.parse(fs.readFileSync(path.join(project, name), 'utf8'))

@@ -15,8 +15,11 @@ export const LARGEST_JSON = 256 * 1024 * 1024
 /** Lists and objects inside each other. The deepest example of STIX that we know has 9. */
 const DEEPEST = 32
 
+/** Keys of one element of the outermost list, or outside of it. An object of a partner has a few dozen; ten million take a parser three seconds. */
+const MOST_KEYS = 1_000_000
+
 /**
- * Bytes of a stranger as JSON. Refused are bytes that are not UTF-8 or not JSON, nesting beyond 32, and everything outside of I-JSON
+ * Bytes of a stranger as JSON. Refused are bytes that are not UTF-8 or not JSON, nesting beyond 32, more than a million keys in one object, and everything outside of I-JSON
  * (RFC 7493) that two readers may understand differently: repeated keys, half surrogate pairs, integers beyond ±(2⁵³−1), numbers that
  * overflow; and the key `__proto__`. Takes time in proportion to the bytes; never throws.
  *
@@ -85,7 +88,7 @@ const COMMA = 44
 const COLON = 58
 const BACKSLASH = 92
 
-/** One pass over the text for what a parser does not tell; undefined when it nests too deep. What is not JSON is left to the parser. */
+/** One pass over the text for what a parser does not tell; undefined when it nests too deep or has too many keys. What is not JSON is left to the parser. */
 function scanText(text: string): Scan | undefined {
   const { length } = text
   const elementKeys: number[] = []
@@ -120,7 +123,7 @@ function scanText(text: string): Scan | undefined {
       }
       nameTo = at++
     } else if (code === COLON) {
-      keys++
+      if (++keys > MOST_KEYS) return undefined
       at++
       if (depth === 1 && !listed && nameTo - nameFrom === 7 && text.startsWith('objects', nameFrom)) {
         while (text.charCodeAt(at) <= 32) at++

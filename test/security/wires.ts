@@ -21,6 +21,7 @@ export interface Wire {
 export const ANYTHING = Symbol('anything')
 
 const bytes = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(length).fill(7)
+const VAULT = '00112233445566778899aabbccddeeff'
 const ID = 'observed-data--0a1b2c3d-0000-4000-8000-00000000000a'
 const NOTE = 'note--0a1b2c3d-0000-4000-8000-00000000000b'
 const DRAFT = {
@@ -50,6 +51,8 @@ const STATED: readonly Wire[] = [
       theme: [['dark']],
       opened: [[{ name: 'Post 4', practice: false }]],
       restore: [['Post 4']],
+      device: [[VAULT]], deviceSecret: [[VAULT]], makeDeviceSecret: [[VAULT]],
+      armWipe: [['Post 4']], wipe: [['Post 4', 'a-token']],
     },
   },
   {
@@ -59,8 +62,10 @@ const STATED: readonly Wire[] = [
     examples: {
       create: [[{ name: 'Post 4', practice: false, slots: bytes(200), journalKey: bytes(32) }]],
       knock: [['Post 4']],
-      admit: [['Post 4', bytes(32)]],
-      replaceSlots: [['Post 4', bytes(200)]],
+      slots: [['Post 4']],
+      proven: [['Post 4', bytes(32)]],
+      admit: [['Post 4', bytes(32)], ['Post 4', bytes(32), bytes(32)]],
+      replaceSlots: [['Post 4', bytes(200)], ['Post 4', bytes(200), bytes(32)]],
     },
   },
   {
@@ -69,12 +74,14 @@ const STATED: readonly Wire[] = [
     guards: notaryGuards as never,
     examples: {
       replay: [[0]],
-      segment: [['a-1']],
+      segment: [['a-1'], ['a-1', 'front'], ['a-1', 'rest']],
       commit: [[{ record: bytes(8) }], [{ record: bytes(8), segments: [{ name: 'a-1', bytes: bytes(8) }], keyring: bytes(8), retire: ['b-2'] }]],
+      heal: [['a-1', bytes(8)]],
       renew: [[{ at: 1, records: [bytes(8)] }]],
     },
   },
   { name: 'notary warden', from: 'main', guards: wardenGuards as never, examples: {
+    armWipe: [['Post 4']], wipe: [['Post 4', 'a-token']],
     approve: [['https://taxii.example:8443']], backup: [['/media/stick/post.waypost']], inspect: [['/media/stick/post.waypost']], mend: [['/media/stick/post.waypost']], restore: [['/media/stick/post.waypost', 'Post 4']],
   } },
   {
@@ -105,6 +112,7 @@ const STATED: readonly Wire[] = [
       importPart: [[1, { objects: ANYTHING }], [1, { movements: ANYTHING }], [1, { places: ANYTHING }]],
       keepSetting: [['layout', ANYTHING]],
       stateHash: [[true]],
+      setRetention: [[{ months: 24, level: 2 }], [{ months: 24 }], [null]],
     },
   },
   { name: 'intake', from: 'workspace', guards: intakeGuards as never, examples: { parse: [[{ name: 'a.json', bytes: bytes(2) }]] } },
