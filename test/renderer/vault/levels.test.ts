@@ -10,7 +10,7 @@ import { gather } from '../../../shared/movement/gather.ts'
 import type { Movement } from '../../../shared/movement/movement.ts'
 import { rowId } from '../../../shared/movement/row-id.ts'
 import { observedData } from '../../../shared/movement/write.ts'
-import { type Hand, type Lane } from '../../../shared/seal/hand.ts'
+import { handOfContentKey, type Hand, type Lane } from '../../../shared/seal/hand.ts'
 import { heldKeys, type HeldKeys } from '../../../shared/seal/lane-keys.ts'
 import { openRecord } from '../../../shared/seal/record.ts'
 import { openRing } from '../../../shared/seal/ring.ts'
@@ -183,7 +183,7 @@ const arrival: fc.Arbitrary<Arrival> = fc.record({
 const sitting = fc.record({ clearance: fc.constantFrom<Level>(0, 1, 2), deliveries: fc.array(fc.array(arrival, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 }), note: fc.option(fc.constantFrom<Level>(0, 1, 2)) })
 
 const seed = Number(process.env['WAYPOST_SEED'] ?? Date.now() % 2 ** 31)
-const RUNS = Number(process.env['WAYPOST_RUNS'] ?? 12)
+const RUNS = Number(process.env['WAYPOST_RUNS'] ?? 6)
 
 test(`[VAULT-18] a session sees exactly what is within its clearance, and its keys open nothing else (seed ${seed})`, async () => {
   await fc.assert(fc.asyncProperty(fc.array(sitting, { minLength: 1, maxLength: 5 }), async sittings => {
@@ -232,3 +232,157 @@ test(`[VAULT-18] a session sees exactly what is within its clearance, and its ke
     }
   }), { numRuns: RUNS, seed, endOnFailure: true })
 }, 600_000)
+
+const VERSIONS = 4
+/** A version of a movement; how strict each of them is differs, and is the same wherever it arrives. */
+const levelOfVersion = (n: number, version: number): Level => (n * 7 + version * version * 5 + n * version) % 3 as Level
+const versionOf = (n: number, version: number): StixObject => {
+  const level = levelOfVersion(n, version)
+  const object = observedData({ ...named(n, level, 0), remark: secret(level, `movement ${n} version ${version}`) }).at(-1)!
+  return { ...object, ...(version === 1 ? {} : { modified: `2026-06-0${version}T00:00:00.000Z` }) }
+}
+
+const delivered = fc.record({ clearance: fc.constantFrom<Level>(0, 1, 2), what: fc.array(fc.tuple(fc.nat(5), fc.integer({ min: 1, max: VERSIONS })), { minLength: 1, maxLength: 5 }) })
+
+test(`[VAULT-19] of a movement whose versions differ in strictness whoever sees all keeps the latest, and nobody has two (seed ${seed})`, async () => {
+  await fc.assert(fc.asyncProperty(fc.array(delivered, { minLength: 2, maxLength: 7 }), async deliveries => {
+    const cabinet = await newCabinet()
+    const lanes = newLanes(1)
+    const latest = new Map<StixId, readonly [version: number, level: Level]>()
+    const deliver = async (clearance: Level, what: readonly (readonly [number, number])[]): Promise<void> => {
+      const desk = await sit(cabinet, handOf(lanes, clearance))
+      for (const [n, version] of what) {
+        const object = versionOf(n, version)
+        const level = levelOfVersion(n, version)
+        await take(desk, [object])
+        if (level <= clearance && (latest.get(object.id)?.[0] ?? 0) < version) latest.set(object.id, [version, level])
+      }
+      desk.close()
+    }
+    for (const { clearance, what } of deliveries) await deliver(clearance, what)
+    const check = async (clearance: Level): Promise<void> => {
+      const desk = await sit(cabinet, handOf(lanes, clearance))
+      // What earlier sessions left to be settled is settled before anything is pulled.
+      await desk.until(async () => new Set((await everything(desk)).rows).size === (await everything(desk)).rows.length, 'rows without doubles')
+      const { rows, text } = await everything(desk)
+      const expected = [...latest].filter(([, [, level]]) => level <= clearance)
+      if (clearance === 2) expect(rows.toSorted()).toEqual(expected.map(([id]) => id).toSorted())
+      for (const [id, [version, level]] of expected) {
+        const row = must(await desk.calls.rowOf(id))
+        const remark = row === null ? undefined : must(await desk.calls.rows(Uint32Array.of(row)))[0]?.remark
+        expect(remark).toBe(secret(level, `movement ${Number.parseInt(id.slice(-12), 16)} version ${version}`))
+      }
+      for (const level of LEVELS.filter(each => each > clearance)) expect(text).not.toContain(`secret${level}`)
+      desk.close()
+    }
+    await check(2)
+    for (const clearance of LEVELS) await check(clearance)
+    // The same once more, to everybody: nothing comes back.
+    for (const clearance of LEVELS) await deliver(clearance, deliveries.filter(one => one.clearance === clearance).flatMap(({ what }) => what))
+    await check(2)
+  }), { numRuns: RUNS, seed, endOnFailure: true })
+}, 600_000)
+
+test('[VAULT-20] what is written after a revocation is closed to the keys of before (G30)', async () => {
+  const cabinet = await newCabinet()
+  const first = newLanes(1)
+  const ada = await sit(cabinet, handOf(first, 2))
+  await take(ada, objectsOf({ kind: 'movement', thing: 1, level: 1, mark: 0 }).objects)
+  ada.close()
+  const before = await opensWith(cabinet, handOf(first, 2, MEMBERS.other))
+  expect(before.parts.has(1)).toBe(true)
+  const both = [...first, ...newLanes(2)]
+  const again = await sit(cabinet, handOf(both, 2))
+  expect(again.opened).toMatchObject({ rows: 1, damaged: 0 })
+  await take(again, [...objectsOf({ kind: 'movement', thing: 2, level: 0, mark: 0 }).objects, ...objectsOf({ kind: 'report', thing: 2, level: 2, mark: 0 }).objects])
+  again.close()
+  const after = await opensWith(cabinet, handOf(first, 2, MEMBERS.other))
+  expect([...after.segments].filter(name => !before.segments.has(name))).toEqual([])
+  expect(after.plain).toBe(before.plain)
+  const entitled = await opensWith(cabinet, handOf(both, 2))
+  expect(entitled.segments.size).toBeGreaterThan(before.segments.size)
+})
+
+test('[VAULT-21] drafts and personal settings open to their author alone (T4)', async () => {
+  const cabinet = await newCabinet()
+  const lanes = newLanes(1)
+  const ada = await sit(cabinet, handOf(lanes, 2, MEMBERS.high))
+  must(await ada.calls.keepDraft('note', 'half a thought of Ada'))
+  must(await ada.calls.keepSetting('panes', 'wide for Ada'))
+  ada.close()
+  const ben = await sit(cabinet, handOf(lanes, 2, MEMBERS.other))
+  expect(must(await ben.calls.drafts())).toEqual({})
+  expect(must(await ben.calls.settings())).toEqual({})
+  must(await ben.calls.keepDraft('note', 'half a thought of Ben'))
+  ben.close()
+  const once = await sit(cabinet, handOf(lanes, 2, MEMBERS.high))
+  expect(must(await once.calls.drafts())).toEqual({ note: 'half a thought of Ada' })
+  expect(must(await once.calls.settings())).toEqual({ panes: 'wide for Ada' })
+  once.close()
+  expect((await opensWith(cabinet, handOf(lanes, 2, MEMBERS.other))).plain).not.toContain('of Ada')
+  expect((await opensWith(cabinet, handOf(lanes, 2, MEMBERS.high))).plain).toContain('of Ada')
+})
+
+test('[VAULT-22] what was taken back opens to no key that is left, at whatever level it was (G37)', async () => {
+  const cabinet = await newCabinet()
+  const lanes = newLanes(1)
+  const desk = await sit(cabinet, handOf(lanes, 2))
+  const all = LEVELS.map(level => objectsOf({ kind: 'movement', thing: level, level, mark: 0 }).objects[0]!)
+  await take(desk, all)
+  desk.close()
+  const before = await opensWith(cabinet, handOf(lanes, 2))
+  const kept = await copies(cabinet)
+  const again = await sit(cabinet, handOf(lanes, 2))
+  await take(again, all.map(object => ({ ...object, revoked: true, modified: '2026-07-01T00:00:00.000Z' })))
+  expect(again.last('rows')).toMatchObject({ rows: 0 })
+  again.close()
+  // Whoever kept the old files has no key for them in the ring of now.
+  const { ring, vault } = await ringOf(cabinet, handOf(lanes, 2))
+  for (const [name, bytes] of kept) {
+    if (![...before.segments].includes(name)) continue
+    for (const key of ring) {
+      for (const kind of ['movements', 'originals']) {
+        const opened = await openSegment(aead, { vault, name, kind }, key, bytes)
+        expect(opened.ok ? await opened.value.part(0) : undefined).toBeUndefined()
+      }
+    }
+  }
+})
+
+async function copies(cabinet: Cabinet): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
+  const store = must(await openVault(cabinet.folder, 'vault', JOURNAL_KEY()))
+  const files = new Map<string, Uint8Array<ArrayBuffer>>()
+  for (const name of must(await store.notary.segments())) files.set(name, must(await store.notary.segment(name)).slice())
+  store.close()
+  return files
+}
+
+async function ringOf(cabinet: Cabinet, hand: Hand): Promise<{ readonly ring: readonly Uint8Array<ArrayBuffer>[]; readonly vault: string }> {
+  await loseCache()
+  const store = must(await openVault(cabinet.folder, 'vault', JOURNAL_KEY()))
+  const { vault } = must(await store.notary.state())
+  const sealed = must(await store.notary.keyring())
+  const opened = sealed === null ? undefined : await openRing(aead, await heldKeys(aead, hand, vault), vault, sealed)
+  store.close()
+  return { vault, ring: opened?.ok === true ? [...opened.value.ring.keys.values()].map(({ key }) => key) : [] }
+}
+
+test('[VAULT-18] in a vault of version 1 a member who joins later reads what was written freely since, and nothing of before is damaged by her', async () => {
+  const cabinet = await newCabinet()
+  const contentKey = new Uint8Array(32).fill(7)
+  const founder = async (): Promise<Hand> => await handOfContentKey(aead, contentKey)
+  const guest = async (): Promise<Hand> => ({ ...(await founder()), member: { id: MEMBERS.low, role: 'analyst', clearance: 0 }, personal: personal(MEMBERS.low), lanes: (await founder()).lanes.filter(({ level, epoch }) => level === 0 && epoch === 1) })
+  const one = await sit(cabinet, await founder())
+  await take(one, LEVELS.flatMap(level => objectsOf({ kind: 'movement', thing: level, level, mark: 0 }).objects))
+  must(await one.calls.keepDraft('note', 'the founder’s'))
+  one.close()
+  const two = await sit(cabinet, await guest())
+  expect(two.opened).toMatchObject({ rows: 1, damaged: 0, clearance: 0 })
+  expect(must(await two.calls.drafts())).toEqual({})
+  expect(await take(two, [0, 1, 2].flatMap(level => objectsOf({ kind: 'movement', thing: 4, level: level as Level, mark: 0 }).objects))).toMatchObject({ above: 2 })
+  two.close()
+  const three = await sit(cabinet, await founder())
+  expect(three.opened).toMatchObject({ rows: 4, damaged: 0 })
+  expect(must(await three.calls.drafts())).toEqual({ note: 'the founder’s' })
+  three.close()
+})
