@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'renderer/ui': ['npm:react', 'npm:react-aria-components', 'npm:lucide-react', 'npm:@fontsource-variable/*', 'shared/wording', 'types:shared/*'],
   'renderer/bridge': ['shared/*'],
   'renderer/state': ['shared/*', 'npm:zod', 'npm:zustand', 'npm:react'],
-  'renderer/vault': ['shared/*', 'npm:zod', 'npm:dexie', 'npm:@bokuweb/zstd-wasm'],
+  'renderer/vault': ['shared/*', 'npm:zod', 'npm:dexie', 'npm:@bokuweb/zstd-wasm', 'npm:@noble/curves', 'npm:@noble/hashes'],
   'renderer/intake': ['shared/*', 'npm:zod', 'assets/reference'],
   'renderer/unlock': ['shared/*', 'renderer/bridge', 'renderer/ui', 'npm:react', 'npm:react-dom', 'npm:react-aria-components', 'npm:lucide-react', 'npm:hash-wasm',
     'npm:@scure/bip39', 'npm:@noble/curves', 'npm:shamir-secret-sharing', 'npm:@zxcvbn-ts/*', 'npm:uqr'],

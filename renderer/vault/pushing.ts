@@ -5,6 +5,7 @@ import { begin, due, holdBack, linkReturned, nextDue, personActed, postpone, rec
 import { pushObjects } from '../../shared/sync/push.ts'
 import { keeping, type Forwarding } from './forwarding.ts'
 import type { Holdings } from './holdings.ts'
+import type { Lineage } from './lineage.ts'
 import type { Link } from './link.ts'
 import type { Sources } from './sources.ts'
 import type { Truth } from './truth.ts'
@@ -16,6 +17,7 @@ export interface PushingMeans {
   readonly link: Link
   readonly sources: Sources
   readonly forwarding: Forwarding
+  readonly lineage: Lineage
   readonly now: () => number
   readonly random: () => number
   readonly tell: (progress: SyncProgress) => void
@@ -90,14 +92,14 @@ export class Pushing {
   }
 
   async #push(id: string): Promise<void> {
-    const { holdings, sources, forwarding, now, random, tell } = this.#means
+    const { holdings, sources, forwarding, lineage, now, random, tell } = this.#means
     const { signal } = this.#abort
     const waiting = holdings.outbox.get(id)
     if (waiting?.state !== 'waiting') return
     if (await forwarding.hasChanged(waiting)) return void (await this.#keep(holdBack(waiting)))
     const source = holdings.sources.get(waiting.source)
     const collection = source?.collections.find(candidate => candidate.id === waiting.collection)
-    let item = await this.#keep(begin(waiting, now()))
+    let item = await this.#keep(begin(await lineage.stamp(waiting), now()))
     if (item === undefined) return
     tell({ phase: 'pushing', source: item.source, collection: item.collection, objects: item.objects.length, movements: 0 })
     let trouble: Trouble | undefined = source === undefined || collection === undefined ? { code: 'not-found' } : undefined

@@ -16,6 +16,7 @@ import { uuidText } from '../../shared/stix/uuid.ts'
 import { joined, pick } from './blocks.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { Holdings } from './holdings.ts'
+import { letIn } from './lineage.ts'
 import type { Arrivals, LedgerEntry, LedgerPart } from './ledger.ts'
 import { levelRows, PartOfLevels } from './levelled-rows.ts'
 import { encodeObjects, labelOf, versionOf, type ObjectsIndex } from './objects-segment.ts'
@@ -96,7 +97,8 @@ export function changeOf(holdings: Holdings, reception: Reception, entryOf: (arr
  */
 export async function receive(holdings: Holdings, truth: Truth, { origin, at, objects, parts = [] }: Delivery): Promise<Reply<Reception>> {
   const read = readObjects(objects)
-  const sorted = await sort(read.objects, holdings)
+  const { genuine, forged } = letIn(holdings, read.objects)
+  const sorted = await sort(genuine, holdings)
   const { dictionaries, rows, clearance } = holdings
   const levels = LEVELS.filter(level => level <= clearance)
   let unreadable = read.skipped.reduce((sum, { count }) => sum + count, 0)
@@ -200,7 +202,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
       for (const id of holdings.shelf.missingMovements()) if (rows.rowOf(id) >= 0) holdings.shelf.arrived(id)
     },
     received: {
-      objects: objectsKept, movements: placed.reduce((sum, { block }) => sum + block.rows, 0), known, repeats: sorted.known, unreadable, foreign: sorted.foreign,
+      objects: objectsKept, movements: placed.reduce((sum, { block }) => sum + block.rows, 0), known, repeats: sorted.known, unreadable, foreign: sorted.foreign + forged,
       renumbered: sorted.gone.size > 0, above, counts,
     },
   })

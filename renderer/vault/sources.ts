@@ -6,6 +6,7 @@ import { PRACTICE_ACCOUNT } from '../../shared/practice/account.ts'
 import { surveySource, type Survey } from '../../shared/sync/survey.ts'
 import type { Holdings } from './holdings.ts'
 import type { StoredCollection, StoredSource } from './ledger.ts'
+import type { Lineage } from './lineage.ts'
 import type { Link } from './link.ts'
 import type { Truth } from './truth.ts'
 
@@ -22,16 +23,18 @@ export class Sources {
   readonly #link: Link
   readonly #now: () => number
   readonly #newId: () => string
+  readonly #lineage: Lineage
   readonly #problems = new Map<string, Problem>()
   readonly #skews = new Map<string, number>()
   readonly #leftOut = new Map<string, number>()
 
-  constructor(holdings: Holdings, truth: Truth, link: Link, now: () => number, newId: () => string) {
+  constructor(holdings: Holdings, truth: Truth, link: Link, now: () => number, newId: () => string, lineage: Lineage) {
     this.#holdings = holdings
     this.#truth = truth
     this.#link = link
     this.#now = now
     this.#newId = newId
+    this.#lineage = lineage
   }
 
   all(): readonly StoredSource[] {
@@ -114,11 +117,6 @@ export class Sources {
     return this.#skews.get(id)
   }
 
-  /** Whether a number of some author's is newly known not to have come from here. */
-  hasNewGap(_id: string): boolean {
-    return false
-  }
-
   noteLeftOut(id: string, count: number): void {
     if (count > 0) this.#leftOut.set(id, (this.#leftOut.get(id) ?? 0) + count)
   }
@@ -126,6 +124,8 @@ export class Sources {
   state(source: StoredSource): SourceState {
     const problem = this.#problems.get(source.id)
     const skew = this.#skews.get(source.id)
+    const missing = this.#lineage.missing(source.id)
+    const forks = this.#lineage.forks(source.id).length
     const leftOut = this.#leftOut.get(source.id)
     const cursors = source.collections.map(collection => this.#holdings.cursorOf(source.id, collection.id))
     const ages = source.collections.flatMap((collection, i) => (collection.canRead ? [cursors[i]?.complete ?? 0] : []))
@@ -141,6 +141,8 @@ export class Sources {
       }),
       ...(pulled === 0 ? {} : { pulled }),
       ...(compared === 0 ? {} : { compared }),
+      ...(missing.length === 0 ? {} : { missing }),
+      ...(forks === 0 ? {} : { forks }),
       ...(problem === undefined ? {} : { problem }),
       ...(skew === undefined ? {} : { clockSkew: skew }),
       ...(leftOut === undefined ? {} : { leftOut }),

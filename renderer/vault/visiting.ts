@@ -15,6 +15,7 @@ import { cursorChange, movedCursors } from './cursors.ts'
 import { keeping } from './forwarding.ts'
 import { cursorKey, type Holdings } from './holdings.ts'
 import type { StoredCollection, StoredSource } from './ledger.ts'
+import type { Lineage } from './lineage.ts'
 import { changeOf, receive, type Received } from './receiving.ts'
 import type { Sources } from './sources.ts'
 import type { Truth } from './truth.ts'
@@ -27,6 +28,7 @@ export interface VisitingMeans {
   readonly holdings: Holdings
   readonly truth: Truth
   readonly sources: Sources
+  readonly lineage: Lineage
   readonly now: () => number
   readonly tell: (progress: SyncProgress) => void
   /** Something new is in the vault. */
@@ -68,7 +70,7 @@ export class Visiting {
     }
     report('pulling', undefined)
     const comparing = new Comparing(holdings, sources.skew(source.id) ?? 0, this.#untakenOf(source, collection))
-    const here = { isHeld: comparing.isHeld.bind(comparing), hasGap: () => sources.hasNewGap(source.id), own: () => comparing.own(source.id, collection.id) }
+    const here = { isHeld: comparing.isHeld.bind(comparing), hasGap: async () => await this.#hasGap(source), own: () => comparing.own(source.id, collection.id) }
     const target = { root: collection.root, collection: collection.name, standing: this.#standing(source, collection), asked, ...(source.practice ? { limit: PRACTICE_PAGE } : {}) }
     for await (const step of visitCollection(client, target, here, patience)) {
       switch (step.kind) {
@@ -100,6 +102,12 @@ export class Visiting {
       }
     }
     return undefined
+  }
+
+  async #hasGap({ id }: StoredSource): Promise<boolean> {
+    const { lineage } = this.#means
+    await lineage.refresh()
+    return lineage.hasNewGap(id)
   }
 
   #untakenOf(source: StoredSource, collection: StoredCollection): Set<string> {

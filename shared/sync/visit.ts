@@ -26,7 +26,7 @@ export interface HeldHere {
   /** Whether this version of an object need not be fetched. */
   isHeld(record: ManifestRecord): boolean
   /** Whether something numbered is newly known not to have come; asked once the pull has ended. */
-  hasGap(): boolean
+  hasGap(): Promise<boolean> | boolean
   /** Our own objects that this server has accepted: it should still have them. */
   own(): readonly Version[]
 }
@@ -93,7 +93,7 @@ export async function* visitCollection(client: TaxiiClient, target: VisitTarget,
   standing = { ...standing, anchor, ...(begun === undefined ? {} : { behind: isBehind(standing, begun, lateness) ? writeInstant(begun) : '' }) }
   // The first pull of all has compared everything with nothing.
   if (isFirst) standing = { ...standing, compared: patience.now() }
-  if (here.hasGap()) owe('gap')
+  if (await here.hasGap()) owe('gap')
   if (target.asked === true) standing = { ...standing, owes: 'asked' }
   if (isRoutineDue(standing, patience.now())) owe('routine')
   yield { kind: 'standing', standing, pulled: true }

@@ -144,6 +144,8 @@ async function run(seed: number, world: World, dice: Dice, zstd: Compressor): Pr
     laptop.clock = 0
     await laptop.wake()
   }
+  // The partner's own system offers again what is its own, as ours do.
+  if (traffic.size > 0) server.add('movements', [...traffic.values()])
   // Everybody presses "compare everything" until what was lost at the exchange is there again, and everywhere.
   for (let round = 0; round < 3; round++) {
     await world.runUntil(world.now + 35 * MINUTE)
@@ -210,8 +212,6 @@ function schedule({ world, dice, server, laptops, end, written, queued, traffic 
   sometime(dice.below(3), () => {
     wasReset = true
     server.putBack(dice.happens(0.3) ? [] : server.backup)
-    // A partner's own system offers again what is its own, as ours do.
-    world.after(20 * MINUTE, () => { if (traffic.size > 0) server.add('movements', [...traffic.values()]) })
   })
   return () => wasReset
 }

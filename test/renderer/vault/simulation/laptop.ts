@@ -175,6 +175,7 @@ export class Laptop {
       },
       checkIn: () => done(null),
       renew: () => failed('not-allowed'),
+      heal: () => failed('not-allowed'),
     }
   }
 }
