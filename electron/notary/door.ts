@@ -117,6 +117,7 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
       keyring: () => inside(vault => vault.notary.keyring()),
       segments: () => inside(vault => vault.notary.segments()),
       segment: (name, which) => inside(vault => vault.notary.segment(name, which)),
+      heal: (name, bytes) => inside(vault => vault.notary.heal(name, bytes)),
       commit: asked => inside(vault => vault.notary.commit(asked)),
       checkIn: () => inside(vault => vault.notary.checkIn()),
       renew: snapshot => inside(vault => vault.notary.renew(snapshot)),

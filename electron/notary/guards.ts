@@ -42,6 +42,7 @@ export const notaryGuards: Guards<NotaryCalls> = {
   keyring: none,
   segments: none,
   segment: args => args.length === 1 ? [segmentName(args[0])] : args.length === 2 && (args[1] === 'front' || args[1] === 'rest') ? [segmentName(args[0]), args[1]] : refuse(),
+  heal: args => args.length === 2 ? [segmentName(args[0]), bytes(args[1], MOST_SEGMENT_BYTES)] : refuse(),
   commit: args => [commit(only(args))],
   checkIn: none,
   renew: args => [snapshot(only(args))],

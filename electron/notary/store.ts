@@ -1,5 +1,5 @@
 import type { Commit, DamagedPieces } from '../../shared/contract/notary.ts'
-import { UNFINISHED, placeFiles } from '../../shared/journal/durable.ts'
+import { UNFINISHED, placeFiles, replaceFile } from '../../shared/journal/durable.ts'
 import { type Journal, type JournalOpening, openJournal } from '../../shared/journal/journal.ts'
 import { DiskFault, type FilePort } from '../../shared/journal/ports.ts'
 import type { Seen } from '../../shared/journal/survey.ts'
@@ -18,6 +18,8 @@ export interface Store {
   segment(name: string): Promise<Bytes | undefined>
   /** Its beginning up to the end of part 0, unchecked: it is on the way of the first picture, and every part is authenticated by itself. */
   front(name: string): Promise<Bytes | undefined>
+  /** Takes these bytes for the file of a segment that is gone or damaged, if they are what was written. */
+  heal(name: string, bytes: Bytes): Promise<boolean>
   /**
    * Durable on return.
    *
@@ -52,6 +54,7 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
   // With records missing nobody knows which segments they counted: then nothing is swept.
   if (records === 0 && bad.size === 0 && !ring.damaged && journal.torn === 0 && journal.past === undefined) await sweep(files, segments, there, journal.segments())
 
+  let healedSegments = false
   let holds = 0
   const retired = new Set<string>()
   const removeRetired = async (): Promise<void> => {
@@ -82,7 +85,7 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
     ok: true,
     store: {
       journal, segment, front,
-      pieces: () => ({ journal: records, segments: [...bad].filter(name => journal.segments().has(name)), ring: ring.damaged, healed: ring.healed ? ['ring'] : [] }),
+      pieces: () => ({ journal: records, segments: [...bad].filter(name => journal.segments().has(name)), ring: ring.damaged, healed: [...(ring.healed ? ['ring'] as const : []), ...(healedSegments ? ['segment'] as const : [])] }),
       keyring: () => ring.current(),
       async commit({ segments: added = [], keyring, record, retire = [] }) {
         // The offered ring must stay: a record that could not be taken back may name it.
@@ -102,6 +105,14 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
         for (const name of retire) retired.add(name)
         if (holds === 0) await removeRetired()
         return sequence
+      },
+      async heal(name, bytes) {
+        const digest = journal.segments().get(name)
+        if (digest === undefined || !same(await aead.digest(bytes), digest) || await segment(name) !== undefined) return false
+        await replaceFile(files, segments, name + SEGMENT_ENDING, bytes)
+        bad.delete(name)
+        healedSegments = true
+        return true
       },
       async check(progress) {
         records = Math.max(records, await journal.check())

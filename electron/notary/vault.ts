@@ -253,6 +253,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         if (bytes === undefined) return failed('vault-damaged')
         return done(which === 'rest' ? bytes.slice(frontLength(bytes)) : bytes)
       }),
+      heal: (wanted, bytes) => inTurn(async () => done({ healed: await store.heal(wanted, bytes) })),
       commit: asked => inTurn(() => commit(asked)),
       checkIn: () => inTurn(async () => {
         if (leaseDays > 0) await lease.renew(leaseDays)

@@ -217,7 +217,8 @@ export class Session {
     const { now, tell } = this.#world
     const answers = this.#answers
     const notesChanged = <T>(reply: Reply<T>): Reply<T> => {
-      if (reply.ok) tell('annotations', { count: answers.standingNotes().length })
+      // The person waits for the answer alone; how many notes there are is counted behind it.
+      if (reply.ok) void this.#world.breathe().then(() => tell('annotations', { count: answers.standingNotes().length }))
       return reply
     }
     const queued = <T>(reply: Reply<T>): Reply<T> => {

@@ -4,7 +4,7 @@ import { done, failed, type Problem, type Reply } from '../../shared/contract/re
 import type { Level } from '../../shared/handling/level.ts'
 import type { HeldKeys } from '../../shared/seal/lane-keys.ts'
 import type { Aead } from '../../shared/seal/ports.ts'
-import { openRecord, sealRecord } from '../../shared/seal/record.ts'
+import { openRecord, othersPart, type PlainPart, sealRecord } from '../../shared/seal/record.ts'
 import { NO_RING, openRing, sealRing, turnedRing, type Ring } from '../../shared/seal/ring.ts'
 import { newSegmentName, sealSegment } from '../../shared/seal/segment.ts'
 import type { SegmentCache } from './cache.ts'
@@ -37,6 +37,9 @@ export interface Change {
 }
 
 const LEDGER = 'ledger'
+/** What is rewritten goes into records of about so many bytes and no more parts: one that is damaged costs no more than that. */
+const REWRITTEN_BYTES = 64 * 1_024
+const REWRITTEN_PARTS = 128
 /** Segments copied at a time, a few megabytes. */
 const AT_ONCE = 8
 
@@ -181,6 +184,53 @@ export class Truth {
     return undefined
   }
 
+  /**
+   * Puts other records in the place of all that the ledger has, in a turn of its own. What is other members' alone is carried on as it is. Nothing
+   * is written where a record does not open, or holds more that this session may not read.
+   *
+   * @param plan from the parts of each record to those of each new one.
+   * @param worth whether it is to be done, in sealed bytes.
+   */
+  async rewrite(plan: (ledger: readonly (readonly LedgerPart[])[]) => readonly (readonly LedgerPart[])[], worth: (before: number, after: number) => boolean): Promise<Reply<{ readonly before: number; readonly after: number }>> {
+    const turn = this.#last.then(async () => await this.#rewrite(plan, worth))
+    this.#last = turn.catch(() => {})
+    return await turn
+  }
+
+  async #rewrite(plan: (ledger: readonly (readonly LedgerPart[])[]) => readonly (readonly LedgerPart[])[], worth: (before: number, after: number) => boolean): Promise<Reply<{ readonly before: number; readonly after: number }>> {
+    const notary = this.#notary
+    const state = await notary.state()
+    if (!state.ok) return state
+    const ledger: LedgerPart[][] = []
+    const carried: Bytes[] = []
+    let before = 0
+    for (let from: number | undefined = 0; from !== undefined;) {
+      const page: ReturnType<NotaryCalls['replay']> = await notary.replay(from)
+      if (!page.ok) return page
+      from = page.value.next
+      for (const { body } of page.value.records) {
+        before += body.length
+        const record = await openRecord(this.#aead, this.#keys, { vault: this.vault, purpose: LEDGER }, body)
+        const others = othersPart(this.#keys, body)
+        const parts = record.ok ? record.parts.map(({ reader, plain }) => ({ reader, entry: plain === undefined ? undefined : readEntry(plain, this.zstd) })) : []
+        if (!record.ok || parts.some(({ entry }) => entry === undefined) || (record.passed > 0 && others === undefined)) return failed('vault-damaged')
+        ledger.push(parts.flatMap(({ reader, entry }) => (entry === undefined ? [] : [{ reader, entry }])))
+        if (others !== undefined) carried.push(others)
+      }
+    }
+    const records: Bytes[] = []
+    for (const parts of inFew(plan(ledger).map(record => record.map(({ reader, entry }) => ({ reader, plain: writeEntry(entry, this.zstd) }))))) {
+      records.push(await sealRecord(this.#aead, this.#keys, { vault: this.vault, purpose: LEDGER }, parts))
+    }
+    records.push(...carried)
+    const after = records.reduce((sum, { length }) => sum + length, 0)
+    if (!worth(before, after)) return done({ before, after: before })
+    const renewed = await notary.renew({ at: state.value.next, records })
+    if (!renewed.ok) return renewed
+    this.#journalBytes = after
+    return done({ before, after })
+  }
+
   /** The second copy follows in its own time; nobody waits for it. */
   #mirror(segments: readonly { readonly name: string; readonly bytes: Bytes }[], retired: readonly string[] = []): void {
     if (segments.length + retired.length === 0) return
@@ -222,4 +272,21 @@ export class Truth {
   async mirrored(): Promise<void> {
     await this.#unmirrored
   }
+}
+
+/** Joins small records, in their order, and cuts those of too many parts. */
+function inFew(records: readonly (readonly PlainPart[])[]): readonly (readonly PlainPart[])[] {
+  const few: PlainPart[][] = []
+  let bytes = 0
+  for (const part of records.flat()) {
+    const last = few.at(-1)
+    if (last === undefined || last.length >= REWRITTEN_PARTS || bytes + part.plain.length > REWRITTEN_BYTES) {
+      few.push([part])
+      bytes = part.plain.length
+    } else {
+      last.push(part)
+      bytes += part.plain.length
+    }
+  }
+  return few
 }

@@ -91,8 +91,8 @@ export interface DamagedPieces {
   readonly segments: readonly string[]
   /** No copy of the key ring is the one that the newest record names. */
   readonly ring: boolean
-  /** Single copies of the ring or of the slot file that were damaged or gone; written anew from the other one at open, nothing is lost. */
-  readonly healed: readonly ('ring' | 'slots')[]
+  /** Of what there are two copies of (ring, slot file, segments in the second copy): one was damaged or gone and was written anew from the other; nothing is lost. */
+  readonly healed: readonly ('ring' | 'slots' | 'segment')[]
   /** What this laptop remembers of this vault outside its folder does not open: a rollback would not show. */
   readonly witness: boolean
 }
@@ -122,6 +122,8 @@ export type NotaryCalls = {
   segments: () => Reply<readonly string[]>
   /** A whole file; or its front, which is part 0 and what stands before it; or the rest behind that. */
   segment: (name: string, which?: 'front' | 'rest') => Reply<Bytes>
+  /** A segment out of the vault worker's second copy, where the file is gone or damaged; taken only when it is byte for byte the one that was written. */
+  heal: (name: string, bytes: Bytes) => Reply<{ readonly healed: boolean }>
   commit: (commit: Commit) => Reply<{ readonly sequence: number }>
   /** An exchange has just answered: renews the lease, if there is one. */
   checkIn: () => Reply<null>
