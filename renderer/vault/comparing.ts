@@ -15,17 +15,22 @@ const MARGIN = 60
 export class Comparing {
   readonly #holdings: Holdings
   readonly #skew: number
+  readonly #resumed: boolean
   /** Rows that the list has named, as numbers of 32 bits: two that share one are fetched for nothing. */
   #named = new Set<number>()
   #missing = new Map<string, ManifestRecord>()
   /** What was fetched and could not be taken (not STIX, a stranger's version, above the clearance), so that it is not fetched every day again. */
   readonly #untaken: Set<string>
 
-  /** @param skew the server's clock less ours, seconds. @param untaken of this collection, kept between comparisons. */
-  constructor(holdings: Holdings, skew: number, untaken: Set<string>) {
+  /**
+   * @param skew the server's clock less ours, seconds. @param untaken of this collection, kept between comparisons.
+   * @param resumed the list is not read from its beginning, so that an earlier record of a movement may have been passed.
+   */
+  constructor(holdings: Holdings, skew: number, untaken: Set<string>, resumed: boolean) {
     this.#holdings = holdings
     this.#skew = skew
     this.#untaken = untaken
+    this.#resumed = resumed
   }
 
   isHeld(record: ManifestRecord): boolean {
@@ -67,7 +72,7 @@ export class Comparing {
     // A row that can be written again from itself is of the time of its movement.
     if (version <= formatTimestamp(rows.columns.time[row]! * 1_000)) return true
     const added = parseTimestamp(record.added)
-    return first && (added === undefined || added / 1_000 - this.#skew <= rows.columns.arrived[row]! + MARGIN)
+    return first && !this.#resumed && (added === undefined || added / 1_000 - this.#skew <= rows.columns.arrived[row]! + MARGIN)
   }
 
   #isFirst(id: StixId): boolean {

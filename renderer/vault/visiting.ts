@@ -69,9 +69,10 @@ export class Visiting {
       })
     }
     report('pulling', undefined)
-    const comparing = new Comparing(holdings, sources.skew(source.id) ?? 0, this.#untakenOf(source, collection))
+    const standing = this.#standing(source, collection)
+    const comparing = new Comparing(holdings, sources.skew(source.id) ?? 0, this.#untakenOf(source, collection), (standing.comparedTo ?? '') !== '')
     const here = { isHeld: comparing.isHeld.bind(comparing), hasGap: async () => await this.#hasGap(source), own: () => comparing.own(source.id, collection.id) }
-    const target = { root: collection.root, collection: collection.name, standing: this.#standing(source, collection), asked, ...(source.practice ? { limit: PRACTICE_PAGE } : {}) }
+    const target = { root: collection.root, collection: collection.name, standing, asked, ...(source.practice ? { limit: PRACTICE_PAGE } : {}) }
     for await (const step of visitCollection(client, target, here, patience)) {
       switch (step.kind) {
         case 'page': {

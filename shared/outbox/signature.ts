@@ -21,10 +21,11 @@ const VALUE = /^[0-9a-f]{128}$/
 /** Servers write these in their own way. */
 const TIMES = ['created', 'modified', 'published'] as const
 
+const NO_WORK = { extension_type: 'property-extension' }
+
 /** What is signed: everything but the signature, in canonical JSON (RFC 8785), times written one way. */
 function messageOf(object: StixObject): Uint8Array {
-  const work = object.extensions?.[EXTENSIONS.work] ?? {}
-  const { signature: _signature, ...rest } = work
+  const { signature: _signature, ...rest } = object.extensions?.[EXTENSIONS.work] ?? NO_WORK
   const times = Object.fromEntries(TIMES.flatMap(name => {
     const instant = instantOf(object[name])
     return instant === undefined ? [] : [[name, instant]]
@@ -35,7 +36,7 @@ function messageOf(object: StixObject): Uint8Array {
 /** The same object with our signature in its extension, which every TAXII server passes on. Signing again what has not changed changes nothing. */
 export function signed(object: StixObject, seed: string, signing: Signing): StixObject {
   const value = signing.sign(messageOf(object), seed)
-  const work = object.extensions?.[EXTENSIONS.work] ?? { extension_type: 'property-extension' }
+  const work = object.extensions?.[EXTENSIONS.work] ?? NO_WORK
   return { ...object, extensions: { ...object.extensions, [EXTENSIONS.work]: { ...work, signature: { key: signing.publicKey(seed), value } } } }
 }
 
