@@ -16,6 +16,7 @@ import { ProblemNote } from '../ui/problem-note.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { synchronise } from './commands.ts'
 import { type Condition, follow, isDamaged, lookAtCondition, useCondition, useCopying, wantsBackup } from './condition.ts'
+import { Retention } from './retention.tsx'
 import './safety-panel.css'
 
 /** Whether what is here is safe: saved, backed up, whole, and who can open it. */
@@ -40,6 +41,7 @@ export function SafetyPanel({ host }: { readonly host: HostBridge }) {
       <Section title={t('safety.saved')}><Saved /></Section>
       <Section title={t('safety.backup')}><Backup condition={condition} {...acts} /></Section>
       <Section title={t('safety.whole')}><Whole host={host} condition={condition} {...acts} /></Section>
+      <Section title={t('retention.section')}><Retention /></Section>
       <Section title={t('safety.keys')}><Keys host={host} /></Section>
       <Section title={t('around.title')}><ThisComputer host={host} /></Section>
     </Panel>

@@ -6,7 +6,7 @@ import { duration } from '../../shared/wording/moment.ts'
 import { bytes, count } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { useSession } from '../state/session.ts'
-import { useVaultStatus, vault } from '../state/vault.ts'
+import { useVaultOpen, useVaultStatus, vault } from '../state/vault.ts'
 import { Button } from '../ui/button.tsx'
 import { Facts, Panel, Section } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -52,6 +52,7 @@ function Look() {
 function VaultSettings({ host, about }: { readonly host: HostBridge, readonly about: About | undefined }) {
   const { user, exercise } = useSession()
   const status = useVaultStatus()
+  const open = useVaultOpen()
   const [rebuild, setRebuild] = useState<'running' | { readonly rows: number, readonly objects: number } | Problem>()
   const run = async (): Promise<void> => {
     setRebuild('running')
@@ -63,6 +64,7 @@ function VaultSettings({ host, about }: { readonly host: HostBridge, readonly ab
       <Facts
         facts={[
           { name: t('settings.user'), value: exercise ? `${user} – ${t('settings.practice')}` : user },
+          ...(open === undefined ? [] : [{ name: t('settings.cleared'), value: `${t(`people.clearance.${open.clearance}`)} – ${t(`people.role.${open.role}`)}` }]),
           { name: t('settings.holds'), value: status === undefined ? '' : t('settings.holdsValue', { rows: count(status.rows), objects: count(status.objects) }) },
           ...(status === undefined || status.waiting === 0 ? [] : [{ name: t('settings.waiting'), value: t('settings.waitingValue', { n: status.waiting }) }]),
           { name: t('settings.disk'), value: status === undefined ? '' : bytes(status.bytesOnDisk) },

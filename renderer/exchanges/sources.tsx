@@ -1,4 +1,4 @@
-import { CircleAlert, Clock, Pencil, Plus, RadioTower, RefreshCw, Square, Trash2 } from 'lucide-react'
+import { CircleAlert, Clock, Pencil, Plus, RadioTower, RefreshCw, ShieldAlert, Square, Trash2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import type { Problem } from '../../shared/contract/reply.ts'
@@ -84,6 +84,7 @@ function Source({ source, onEdit }: { readonly source: SourceState, readonly onE
       {source.problem !== undefined && <SourceProblem problem={source.problem} />}
       {skew !== undefined && <p className="source-skew"><CircleAlert size={14} aria-hidden />{skew}</p>}
       {source.leftOut !== undefined && <p className="source-skew"><CircleAlert size={14} aria-hidden />{t('sources.leftOut', { n: source.leftOut })}</p>}
+      {source.above !== undefined && <p className="source-skew"><ShieldAlert size={14} aria-hidden />{t('sources.above', { n: source.above })}</p>}
       {progress !== undefined && <Progress {...progress} onCancel={() => void run(vault.cancelSync())} />}
       <Collections source={source} />
       <Dialog

@@ -108,7 +108,7 @@ test('[APP-9] a file that is gone is named, the rest opens, and a backup puts it
   const segments = path.join(profile, 'vaults', 'Practice', 'segments')
   const [largest] = readdirSync(segments).sort((one, other) => statSync(path.join(segments, other)).size - statSync(path.join(segments, one)).size)
   rmSync(path.join(segments, largest ?? 'none'))
-  rmSync(path.join(profile, 'IndexedDB'), { recursive: true, force: true })
+  rmSync(cacheOf(profile), { recursive: true })
 
   const second = await launch({ profile, args: PRACTICE })
   const hurt = await openedAgain(second)
@@ -174,7 +174,7 @@ test('[APP-9] a lost cache is built again from the files, and told', async ({ la
   const first = await launch({ profile, args: PRACTICE })
   const before = await held(await practised(first))
   await first.close()
-  rmSync(path.join(profile, 'IndexedDB'), { recursive: true, force: true })
+  rmSync(cacheOf(profile), { recursive: true })
 
   const second = await launch({ profile, args: PRACTICE })
   const workspace = await openedAgain(second)
@@ -183,6 +183,9 @@ test('[APP-9] a lost cache is built again from the files, and told', async ({ la
   const after = await held(workspace)
   for (const section of ['rows', 'objects', 'texts', 'words'] as const) expect(after[section], section).toBe(before[section])
 })
+
+/** Where Chromium keeps the sealed second copy. */
+const cacheOf = (profile: string): string => path.join(profile, 'Partitions', 'waypost', 'IndexedDB')
 
 /** A folder of the vaults, with everything as the user has it whom Electron runs as. */
 function copyFolder(from: string, to: string): void {
