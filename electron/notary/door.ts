@@ -16,6 +16,7 @@ import { nodeFiles, onDisk } from './files.ts'
 import { peekLease } from './lease.ts'
 import { nativeAead as aead } from './native.ts'
 import { restoreVault } from './restore.ts'
+import { hasNewerRing } from './ring-copies.ts'
 import { readSlots } from './slot-copies.ts'
 import { JOURNAL } from './store.ts'
 import { type OpenVault, type VaultSettings, createVault, openVault } from './vault.ts'
@@ -78,7 +79,7 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
         const folder = path.join(vaults, name)
         if (await isClaimed(folder)) return failed('vault-in-use')
         const files = nodeFiles()
-        if (await peekJournal({ files, folder: path.join(folder, JOURNAL), aead }) === 'newer') return failed('vault-newer')
+        if (await peekJournal({ files, folder: path.join(folder, JOURNAL), aead }) === 'newer' || await hasNewerRing(files, folder)) return failed('vault-newer')
         const found = await readSlots(files, folder, aead)
         if (!found.ok) return failed(found.why)
         const seconds = await attemptsAt(name).left()

@@ -2,6 +2,7 @@ import { replaceFile } from '../../shared/journal/durable.ts'
 import type { FilePort } from '../../shared/journal/ports.ts'
 import { same } from '../../shared/seal/bytes.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
+import { isNewerRing } from '../../shared/seal/ring.ts'
 
 /**
  * Two copies of the key ring. A new ring replaces one of them before the record that belongs to it is written, and the other one after: whichever
@@ -10,8 +11,9 @@ import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 export interface RingCopies {
   /** The ring in force; null before the first. */
   current(): Bytes | null
-  /** Neither copy is the one that the journal names. */
-  readonly damaged: boolean
+  /** Neither copy is the one that the journal names. Until a person has accepted that, what a backup may still put back is not written over. */
+  damaged(): boolean
+  accept(): void
   /** One copy was not the one that the journal names, and was written anew: what a crash leaves now and then, and what damage does. */
   readonly healed: boolean
   /** Makes a new ring durable beside the one in force. @returns what its record has to name. */
@@ -23,6 +25,12 @@ export interface RingCopies {
 }
 
 export const RING_COPIES = ['keyring.a', 'keyring.b'] as const
+
+/** Whether a copy is of a newer build: then nothing of the vault is touched. */
+export async function hasNewerRing(files: FilePort, folder: string): Promise<boolean> {
+  const copies = await Promise.all(RING_COPIES.map(async name => await files.read(`${folder}/${name}`)))
+  return copies.some(bytes => bytes !== undefined && isNewerRing(bytes))
+}
 
 /** @param digest what the newest record names. */
 export async function openRingCopies(files: FilePort, folder: string, aead: Aead, digest: Bytes | undefined): Promise<RingCopies> {
@@ -45,11 +53,15 @@ export async function openRingCopies(files: FilePort, folder: string, aead: Aead
       await files.remove(`${folder}/${other()}`).then(() => files.syncFolder(folder)).catch(() => {})
     }
   }
+  let lost = digest !== undefined && force?.named !== true
   const healed = force?.named === true && !copies.every(copy => copy?.named === true)
   if (healed) await copyOver(force.bytes)
   return {
     current: () => current,
-    damaged: digest !== undefined && force?.named !== true,
+    damaged: () => lost,
+    accept() {
+      lost = false
+    },
     healed,
     async offer(ring) {
       await replaceFile(files, folder, other(), ring)
@@ -64,7 +76,7 @@ export async function openRingCopies(files: FilePort, folder: string, aead: Aead
       await copyOver(current)
     },
     async check() {
-      if (current === null || (digest !== undefined && force?.named !== true)) return
+      if (current === null || lost) return
       for (const name of RING_COPIES) {
         const copy = await files.read(`${folder}/${name}`)
         if (copy === undefined || !same(copy, current)) await replaceFile(files, folder, name, current).catch(() => {})

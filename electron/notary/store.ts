@@ -6,7 +6,7 @@ import type { Seen } from '../../shared/journal/survey.ts'
 import { concat, same } from '../../shared/seal/bytes.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 import { readLayout } from '../../shared/seal/segment.ts'
-import { openRingCopies } from './ring-copies.ts'
+import { hasNewerRing, openRingCopies } from './ring-copies.ts'
 
 /** Journal, key ring and segments of one vault, kept in step. One commit at a time. */
 export interface Store {
@@ -14,6 +14,8 @@ export interface Store {
   /** What is not as it was written, as far as anybody has looked. */
   pieces(): Pick<DamagedPieces, 'journal' | 'segments' | 'ring' | 'healed'>
   keyring(): Bytes | null
+  /** Whatever keys are lost, a new ring may be written over what is left. */
+  acceptRing(): void
   /** @returns undefined when the file is gone or not the one that was written; it is in `pieces` from then on. */
   segment(name: string): Promise<Bytes | undefined>
   /** Its beginning up to the end of part 0, unchecked: it is on the way of the first picture, and every part is authenticated by itself. */
@@ -43,6 +45,7 @@ export type StoreOpening = { readonly ok: true; readonly store: Store } | Extrac
 
 /** @throws {DiskFault} */
 export async function openStore(files: FilePort, folder: string, aead: Aead, journalKey: Bytes, { fileLimit, seen }: { readonly fileLimit?: number; readonly seen?: Seen } = {}): Promise<StoreOpening> {
+  if (await hasNewerRing(files, folder)) return { ok: false, why: 'newer' }
   const opened = await openJournal({ files, folder: `${folder}/${JOURNAL}`, aead, ...(fileLimit === undefined ? {} : { fileLimit }) }, journalKey, seen)
   if (!opened.ok) return opened
   const { journal } = opened
@@ -52,7 +55,7 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
   const bad = new Set([...journal.segments().keys()].filter(name => !there.includes(name + SEGMENT_ENDING)))
   let records = journal.damaged
   // With records missing nobody knows which segments they counted: then nothing is swept.
-  if (records === 0 && bad.size === 0 && !ring.damaged && journal.torn === 0 && journal.past === undefined) await sweep(files, segments, there, journal.segments())
+  if (records === 0 && bad.size === 0 && !ring.damaged() && journal.torn === 0 && journal.past === undefined) await sweep(files, segments, there, journal.segments())
 
   let healedSegments = false
   let holds = 0
@@ -85,8 +88,9 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
     ok: true,
     store: {
       journal, segment, front,
-      pieces: () => ({ journal: records, segments: [...bad].filter(name => journal.segments().has(name)), ring: ring.damaged, healed: [...(ring.healed ? ['ring'] as const : []), ...(healedSegments ? ['segment'] as const : [])] }),
+      pieces: () => ({ journal: records, segments: [...bad].filter(name => journal.segments().has(name)), ring: ring.damaged(), healed: [...(ring.healed ? ['ring'] as const : []), ...(healedSegments ? ['segment'] as const : [])] }),
       keyring: () => ring.current(),
+      acceptRing: () => ring.accept(),
       async commit({ segments: added = [], keyring, record, retire = [] }) {
         // The offered ring must stay: a record that could not be taken back may name it.
         if (journal.broken()) throw new DiskFault('failed')

@@ -198,6 +198,8 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
 
   const commit = async (asked: Commit): Promise<Reply<{ readonly sequence: number }>> => {
     if (!isInStep(asked, journal.segments())) return failed('bad-arguments')
+    // A new ring would take the place of one that a backup can still put back.
+    if (asked.keyring !== undefined && store.pieces().ring) return failed('vault-damaged')
     const bytes = sizeOf(asked)
     const lacking = bytes > SMALL_COMMIT ? room.lacking(bytes) : 0
     if (lacking > 0) return diskFull(lacking)
@@ -274,6 +276,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
       acceptRollback: () => inTurn(async () => {
         rolledBack = undefined
         unwitnessed = false
+        store.acceptRing()
         await remember()
         await witness?.write()
         return done(null)

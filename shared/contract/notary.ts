@@ -146,7 +146,10 @@ export type WardenCalls = {
   condition: () => Reply<Pick<JournalState, 'pieces' | 'rolledBack' | 'lastBackup' | 'torn'>>
   /** Reads every file of the open vault. What it finds is in `condition` from then on. */
   check: () => Reply<DamagedPieces>
-  /** A person has seen that an older copy was put back, or that the witness does not open, and goes on from here. */
+  /**
+   * A person has seen that an older copy was put back, that the witness does not open, or that the key ring is lost, and goes on from here. Until then
+   * nothing is written over that a backup could still mend: without its ring a vault takes edits and no segments (`vault-damaged`).
+   */
   acceptRollback: () => Reply<null>
 
   /** Writes a backup to this path while the vault is being worked in, reads it back whole, and only then gives it its name. */

@@ -76,6 +76,11 @@ async function sealSection(aead: Aead, held: HeldKeys, vault: string, ring: Ring
   return concat(head, nonce, sealed)
 }
 
+/** Whether a newer build wrote it, which anybody may see. */
+export function isNewerRing(bytes: Bytes): boolean {
+  return readStamp(bytes, STAMP) === 'newer'
+}
+
 /** @returns also how many sections that are ours to open did not; a ring of version 1 is read too. */
 export async function openRing(aead: Aead, held: HeldKeys, vault: string, bytes: Bytes): Promise<Opening<{ readonly ring: Ring; readonly damaged: number; readonly old: boolean }>> {
   const stamp = readStamp(bytes, STAMP)

@@ -202,6 +202,35 @@ test('[BACKUP-6] damaged and missing pieces come back from a backup, once, and n
   mended.close()
 })
 
+test('[NOTARY-18] without its ring a vault takes edits and no segments, until a backup or a person has spoken', async () => {
+  const here = await post()
+  const file = await backupOf(here)
+  const lose = (): void => {
+    for (const name of ['keyring.a', 'keyring.b']) fs.writeFileSync(path.join(here.folder, name), utf8('not the ring'))
+  }
+  lose()
+  const hurt = await here.open()
+  expect(must(await hurt.notary.state()).pieces.ring).toBe(true)
+  must(await hurt.notary.commit({ record: utf8('an edit') }))
+  expect(await hurt.notary.commit(MORE[1]!)).toEqual(failed('vault-damaged'))
+  expect(must(await hurt.warden.mend(file))).toEqual({ records: 0, segments: 0, ring: true })
+  hurt.close()
+  const mended = await here.open()
+  expect(must(await mended.notary.state())).toMatchObject({ damaged: 0, records: 7 })
+  must(await mended.notary.commit(MORE[1]!))
+  mended.close()
+  lose()
+  const again = await here.open()
+  // The backup has an older ring: it does not come back by itself.
+  expect(must(await again.warden.mend(file))).toEqual({ records: 0, segments: 0, ring: false })
+  must(await again.warden.acceptRollback())
+  must(await again.notary.commit({ record: utf8('page 4'), segments: [segment('f')], keyring: utf8('ring of f') }))
+  again.close()
+  const later = await here.open()
+  expect(must(await later.notary.state()).pieces.ring).toBe(false)
+  later.close()
+})
+
 test('[BACKUP-6] a vault that was rolled back goes forward again to its backup, and no further than that', async () => {
   const here = await post()
   const old = scratch()

@@ -44,19 +44,24 @@ async function unlocked(vaults: string): Promise<Cabinet> {
 
 const versions = fs.readdirSync(KEPT).filter(name => /^\d+$/.test(name)).sort()
 
+/** Answers of a later build may say more, not less and nothing else. What the vault keeps for itself lies among the settings, and grows by builds. */
+function isAnswer(known: Known, now: Known): void {
+  const { settings: _settings, ...hash } = known.hash
+  expect(JSON.parse(JSON.stringify(now))).toMatchObject({ ...known, hash })
+}
+
 test.each(versions)('[SEAL-9] a vault that format version %s was written with opens and gives every known answer', async version => {
   const known = JSON.parse(fs.readFileSync(path.join(KEPT, version, 'known.json'), 'utf8')) as Known
   const cabinet = await unlocked(copyOf(version))
   const desk = await openDesk(cabinet, { user: '' })
   expect(desk.opened).toMatchObject({ rows: 699, damaged: 0 })
-  // Answers of a later build may say more, not less and nothing else.
-  expect(JSON.parse(JSON.stringify(await knownOf(desk)))).toMatchObject({ ...known })
+  isAnswer(known, await knownOf(desk))
   desk.close()
   await loseCache()
   // And once more, over what this build has written into it by now.
   const again = await openDesk(cabinet, { user: '' })
   expect(again.opened).toMatchObject({ rows: 699, damaged: 0 })
-  expect(JSON.parse(JSON.stringify(await knownOf(again)))).toMatchObject({ ...known })
+  isAnswer(known, await knownOf(again))
   again.close()
 }, 30_000)
 
@@ -71,6 +76,7 @@ function fromTheFuture(file: string): void {
 test.each([
   ['journal', ['journal/000001.jrn']],
   ['slots', ['slots.a', 'slots.b']],
+  ['key ring', ['keyring.a', 'keyring.b']],
 ])('[NOTARY-9] a vault whose %s a newer version wrote is refused, and not a byte of it is touched', async (_, files) => {
   const vaults = copyOf('1')
   const { kept } = await unlocked(vaults)
