@@ -7,12 +7,13 @@ import { HIGHEST, LEVELS, type Level } from '../../shared/handling/level.ts'
 import { soundColumns, type RowNames, type RowsPart } from '../../shared/movement/batch-columns.ts'
 import { readBatch } from '../../shared/movement/batch.ts'
 import { entityOf, placeOf } from '../../shared/movement/entity.ts'
+import { UNKNOWN_SOURCE } from '../../shared/movement/extensions.ts'
 import { gather } from '../../shared/movement/gather.ts'
 import { rowUuids } from '../../shared/movement/row-id.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import { readObjects } from '../../shared/stix/parse.ts'
 import { stixId } from '../../shared/stix/id.ts'
-import { uuidText } from '../../shared/stix/uuid.ts'
+import { readUuid, uuidText } from '../../shared/stix/uuid.ts'
 import { joined, pick } from './blocks.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { Holdings } from './holdings.ts'
@@ -21,6 +22,7 @@ import type { Arrivals, LedgerEntry, LedgerPart } from './ledger.ts'
 import { levelRows, PartOfLevels } from './levelled-rows.ts'
 import { encodeObjects, labelOf, versionOf, type ObjectsIndex } from './objects-segment.ts'
 import { encodeOriginals } from './originals.ts'
+import { hashOfUuid } from './row-index.ts'
 import { sort, type SortedLevel } from './sorting.ts'
 import type { Change, NewSegment, Truth } from './truth.ts'
 
@@ -111,7 +113,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
   const take = (part: RowsPart): void => {
     const batch = 'batch' in part.names ? batchId(part.names.batch) : undefined
     const upTo = batch === undefined ? undefined : holdings.batches.get(batch)
-    const levelled = levelRows(part, { levelOf: refs => sorted.strictness.ofMarks(refs), from: upTo === undefined ? 0 : upTo + 1 as Level, to: clearance, has: heldRows(part.names, part.columns.rows, holdings) })
+    const levelled = levelRows(part, { levelOf: refs => sorted.strictness.ofMarks(refs), from: upTo === undefined ? 0 : upTo + 1 as Level, to: clearance, has: heldRows(part, holdings) })
     known += levelled.known
     levelled.counts.forEach((count, level) => { counts[level as Level] += count })
     if (batch !== undefined) batches.set(batch, upTo === undefined ? 0 : upTo)
@@ -128,7 +130,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
   for (const part of parts) {
     if (!soundColumns(part.columns)) unreadable++
     else if (isKnownBatch(part.names, holdings)) known += part.columns.rows
-    else take(part)
+    else take(withSourceLabels(part, holdings))
   }
 
   const arrived = Math.floor(at / 1000)
@@ -241,14 +243,37 @@ function sourceLabels(holdings: Holdings, { objects, movements }: SortedLevel, l
   return labels
 }
 
+/** A file may not say what its sources are called, where everybody here may know. */
+function withSourceLabels(part: RowsPart, holdings: Holdings): RowsPart {
+  if (part.columns.sources.every(({ label }, i) => i === 0 || label !== '')) return part
+  const labelOf = (ref: StixId): string => {
+    const entry = holdings.shelf.entry(ref)
+    return entry !== undefined && holdings.levelIn(entry.segment) === 0 ? entry.label : ''
+  }
+  const sources = part.columns.sources.map(source => (source.label === '' ? { ...source, label: labelOf(source.ref) } : source))
+  return { ...part, columns: { ...part.columns, sources } }
+}
+
 const batchId = (batch: Uint8Array): StixId => stixId('observed-data', uuidText(batch))
 
 const isKnownBatch = (names: RowNames, { batches, clearance }: Holdings): boolean => 'batch' in names && (batches.get(batchId(names.batch)) ?? -1) >= clearance
 
-/** Whether a row came on its own already. */
-function heldRows(names: RowNames, count: number, { rows }: Holdings): (row: number) => boolean {
-  const uuids = 'batch' in names ? rowUuids(names.batch, names.first, count) : names.uuids
-  return 'batch' in names ? row => rows.ownRowOf(uuids, row * 16) >= 0 : row => rows.rowOfUuid(uuids, row * 16) >= 0
+/** Whether a row came on its own already, or was taken back by its maker before it came. */
+function heldRows({ names, columns }: RowsPart, { rows, revoked, shelf }: Holdings): (row: number) => boolean {
+  const uuids = 'batch' in names ? rowUuids(names.batch, names.first, columns.rows) : names.uuids
+  if ('batch' in names) return row => rows.ownRowOf(uuids, row * 16) >= 0
+  const back = new Set([...revoked.keys()].map(hashOfId))
+  const takenBack = (row: number): boolean => {
+    const id = batchId(uuids.subarray(row * 16, row * 16 + 16))
+    return revoked.has(id) && (shelf.entry(id)?.createdBy ?? UNKNOWN_SOURCE) === columns.sources[columns.source[row]!]?.ref
+  }
+  return row => rows.rowOfUuid(uuids, row * 16) >= 0 || (back.size > 0 && back.has(hashOfUuid(uuids, row * 16)) && takenBack(row))
+}
+
+function hashOfId(id: StixId): number {
+  const uuid = new Uint8Array(16)
+  readUuid(id, id.length - 36, uuid, 0)
+  return hashOfUuid(uuid, 0)
 }
 
 function withoutPayload(artifact: StixObject): StixObject {

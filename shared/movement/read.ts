@@ -1,5 +1,6 @@
 import { isStixId, stixId, typeOf } from '../stix/id.ts'
-import { canonicalJson } from '../stix/canonical.ts'
+import { isWellFormed } from '../stix/canonical.ts'
+import { sameJson } from '../stix/same-json.ts'
 import { parseTimestamp } from '../stix/timestamp.ts'
 import { uuid5 } from '../stix/uuid.ts'
 import { documentLabel, entityOf, isOffGlobe, placeOf, trackLabel, travellerLabel, unitLabel } from './entity.ts'
@@ -81,7 +82,10 @@ export const BATCH_KIND = 'movement-batch'
 
 /** Whether `observedData` writes this object again from its movement alone, so that the row is all that has to be kept. */
 export const rebuilds = (object: StixObject, movement: Movement): boolean =>
-  canonicalJson(observedData(movement).at(-1)!) === canonicalJson(object)
+  sameJson(observedData(movement).at(-1), object) && [movement.remark, movement.subject?.label, movement.conveyance?.label, movement.document?.label].every(survives)
+
+/** Half of a surrogate pair is not kept by UTF-8, which rows are written in. */
+const survives = (text: string | undefined): boolean => text === undefined || isWellFormed(text)
 
 const oneOf = <T extends string>(list: readonly T[], value: unknown): T | undefined => list.find(one => one === value)
 
