@@ -21,11 +21,11 @@ const VALUE = /^[0-9a-f]{128}$/
 /** Servers write these in their own way. */
 const TIMES = ['created', 'modified', 'published'] as const
 
-const NO_WORK = { extension_type: 'property-extension' }
+const NO_WORK: { readonly [property: string]: unknown } = { extension_type: 'property-extension' }
 
 /** What is signed: everything but the signature, in canonical JSON (RFC 8785), times written one way. */
 function messageOf(object: StixObject): Uint8Array {
-  const { signature: _signature, ...rest } = object.extensions?.[EXTENSIONS.work] ?? NO_WORK
+  const { ['signature']: _signature, ...rest } = object.extensions?.[EXTENSIONS.work] ?? NO_WORK
   const times = Object.fromEntries(TIMES.flatMap(name => {
     const instant = instantOf(object[name])
     return instant === undefined ? [] : [[name, instant]]
