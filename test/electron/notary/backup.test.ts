@@ -9,6 +9,7 @@ import { failed } from '../../../shared/contract/reply.ts'
 import { HEADER_LENGTH } from '../../../shared/journal/header.ts'
 import { seeded } from '../../shared/seal/seeded.ts'
 import { flipped, toHex, utf8 } from '../../shared/seal/adapters.ts'
+import { runBackupKills } from './backup-kills.ts'
 import { everyFile, must, openToOthers, scratch, someSlots } from './folders.ts'
 
 const KEY = aead.random(32)
@@ -292,3 +293,10 @@ test('[BACKUP-7] a backup of another vault, or one whose manifest somebody else 
   must(await fresh.warden.restore(forged, 'again'))
   expect(await fresh.door.admit('again', KEY.slice())).toEqual(failed('backup-damaged'))
 })
+
+test('[BACKUP-5] [G33] killed while it backs up, a notary leaves a whole backup of that name or none', async () => {
+  const { seed } = seeded('kills during a backup')
+  const { kills, there, unfinished, violations } = await runBackupKills({ kills: 6, seed, folder: scratch() })
+  console.info(`${kills} kills, ${there} with a backup, ${unfinished} with an unfinished one: ${kills - violations.length} passed, ${violations.length} failed`)
+  expect(violations).toEqual([])
+}, 60_000)
