@@ -8,9 +8,13 @@ export interface Compressor {
 /** Level 3 saves three percent more and takes twice the time. */
 const LEVEL = 1
 
+let ready: Promise<void> | undefined
+
 /** Zstandard in WebAssembly. Only bytes that came out of an authenticated record or segment may be decompressed with it. */
 export async function loadZstd(): Promise<Compressor> {
-  await init()
+  // A second instance would take the place of the first under whoever still uses that.
+  ready ??= init()
+  await ready
   return {
     compress: bytes => compress(bytes, LEVEL) as Uint8Array<ArrayBuffer>,
     decompress: bytes => decompress(bytes) as Uint8Array<ArrayBuffer>,
