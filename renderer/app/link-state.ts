@@ -45,6 +45,7 @@ export const owedWords = (status: Pick<VaultStatus, 'owed'> | undefined): string
 export function syncWords(sync: SyncProgress | undefined): string | undefined {
   if (sync === undefined || sync.phase === 'idle' || sync.phase === 'stopped') return undefined
   if (sync.phase === 'discovering') return t('sync.discovering', { source: sync.source })
+  if (sync.phase === 'comparing') return t('sync.comparing', { n: count(sync.compared ?? 0) })
   const counted = t(sync.phase === 'pushing' ? 'sync.pushing' : 'sync.pulling', { n: count(sync.movements > 0 ? sync.movements : sync.objects) })
   if (sync.secondsLeft !== undefined) return `${counted} · ${t('sync.left', { time: duration(sync.secondsLeft) })}`
   return sync.remaining === undefined ? counted : `${counted} · ${t('sync.remaining', { n: count(sync.remaining) })}`

@@ -19,6 +19,13 @@ const oldWords = (ms: number, now: number): string => now - ms < 60_000 ? t('age
 export const pulledWords = ({ pulled }: Pick<SourceState, 'pulled'>, now: number): string =>
   pulled === undefined ? t('source.never') : t('sources.pulled', { age: oldWords(pulled, now), at: ofTimestamp(new Date(pulled).toISOString()) })
 
+/** When everything was last compared, and how long ago. */
+export const comparedWords = (compared: number, now: number): string => t('sources.compared', { age: oldWords(compared, now), at: ofTimestamp(new Date(compared).toISOString()) })
+
+/** What is known to exist and has not come, a line for each sender. */
+export const missingWords = ({ missing = [] }: Pick<SourceState, 'missing'>): readonly string[] =>
+  missing.map(({ author, count: n }) => (author === '' ? t('sources.missingNobody', { n }) : t('sources.missing', { n, author })))
+
 /** Objects held of a collection, and up to which moment the exchange has handed them over. */
 export function heldWords({ objects, watermark, canRead }: SourceState['collections'][number], now: number): string {
   if (!canRead) return t('sources.sendOnly')
@@ -32,11 +39,11 @@ export function progressOf(sync: SyncProgress | undefined, source: SourceState):
   const collection = source.collections.find(({ id }) => id === sync.collection)?.title ?? source.title
   const done = Math.max(sync.objects, sync.movements)
   return {
-    label: sync.phase === 'discovering' ? t('sync.discovering', { source: source.title }) : t(sync.phase === 'pushing' ? 'sources.pushing' : 'sources.pulling', { collection }),
+    label: sync.phase === 'discovering' ? t('sync.discovering', { source: source.title }) : t(sync.phase === 'pushing' ? 'sources.pushing' : sync.phase === 'comparing' ? 'sources.comparing' : 'sources.pulling', { collection }),
     done,
     total: sync.phase !== 'pulling' || sync.remaining === undefined ? undefined : done + sync.remaining,
     detail: [
-      ...(sync.phase === 'pulling' ? [t('sync.pulling', { n: count(done) })] : []),
+      ...(sync.phase === 'pulling' ? [t('sync.pulling', { n: count(done) })] : sync.phase === 'comparing' && sync.compared !== undefined ? [t('sources.comparedCount', { n: count(sync.compared) })] : []),
       ...(sync.secondsLeft === undefined ? [] : [t('sync.left', { time: duration(sync.secondsLeft) })]),
     ].join(' · '),
   }

@@ -1,4 +1,4 @@
-import { CircleAlert, Clock, Pencil, Plus, RadioTower, RefreshCw, ShieldAlert, Square, Trash2 } from 'lucide-react'
+import { CircleAlert, Clock, ListChecks, Pencil, Plus, RadioTower, RefreshCw, ShieldAlert, Square, Trash2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import type { Problem } from '../../shared/contract/reply.ts'
@@ -16,7 +16,7 @@ import { Panel } from '../ui/panel.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { Collections } from './collections.tsx'
 import { SourceForm } from './source-form.tsx'
-import { progressOf, pulledWords, skewWords } from './source-words.ts'
+import { comparedWords, missingWords, progressOf, pulledWords, skewWords } from './source-words.ts'
 import './sources.css'
 
 /** The exchanges that this vault knows: how old what each sent is, how each fares, and what may be done with it. */
@@ -40,6 +40,7 @@ export function Sources({ host }: { readonly host: HostBridge }) {
           {isRunning
             ? <Button size="small" tone="quiet" icon={Square} onPress={() => void run(vault.cancelSync())}>{t('sources.stop')}</Button>
             : <Button size="small" tone="quiet" icon={RefreshCw} isDisabled={sources.length === 0} onPress={() => void run(vault.sync())}>{t('sources.sync')}</Button>}
+          {!isRunning && sources.length > 0 && <IconButton size="small" icon={ListChecks} label={t('sources.compare')} onPress={() => void run(vault.compare())} />}
           {sources.length > 0 && editing === undefined && add}
         </>
       }
@@ -80,9 +81,12 @@ function Source({ source, onEdit }: { readonly source: SourceState, readonly onE
           )}
       </header>
       <p className="source-age"><Clock size={13} aria-hidden />{pulledWords(source, now)}</p>
+      {source.compared !== undefined && <p className="source-age"><ListChecks size={13} aria-hidden />{comparedWords(source.compared, now)}</p>}
       <p className="source-small mono selectable source-url">{source.url}</p>
       {source.problem !== undefined && <SourceProblem problem={source.problem} />}
       {skew !== undefined && <p className="source-skew"><CircleAlert size={14} aria-hidden />{skew}</p>}
+      {missingWords(source).map(words => <p key={words} className="source-skew"><CircleAlert size={14} aria-hidden />{words}</p>)}
+      {source.forks !== undefined && <p className="source-problem" role="alert"><CircleAlert size={14} aria-hidden />{t('sources.forks', { n: source.forks })}</p>}
       {source.leftOut !== undefined && <p className="source-skew"><CircleAlert size={14} aria-hidden />{t('sources.leftOut', { n: source.leftOut })}</p>}
       {source.above !== undefined && <p className="source-skew"><ShieldAlert size={14} aria-hidden />{t('sources.above', { n: source.above })}</p>}
       {progress !== undefined && <Progress {...progress} onCancel={() => void run(vault.cancelSync())} />}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readAddress } from '../../../renderer/exchanges/address.ts'
 import { countReceipts, orderItems, receiptLines, secondsLeft, textOf } from '../../../renderer/exchanges/receipts.ts'
-import { heldWords, progressOf, pulledWords, skewWords } from '../../../renderer/exchanges/source-words.ts'
+import { comparedWords, heldWords, missingWords, progressOf, pulledWords, skewWords } from '../../../renderer/exchanges/source-words.ts'
 import type { SourceState } from '../../../shared/contract/vault.ts'
 import type { OutboxItem } from '../../../shared/outbox/item.ts'
 import type { StixId, StixObject } from '../../../shared/stix/object.ts'
@@ -73,4 +73,15 @@ test('[EXCHANGES-7] a pull says how far it is, as far as the server lets us know
   expect(progressOf(sync, source)).toEqual({ label: 'Fetching Notices', done: 200, total: undefined, detail: 'Fetched 200' })
   expect(progressOf({ ...sync, remaining: 600, secondsLeft: 90 }, source)).toEqual({ label: 'Fetching Notices', done: 200, total: 800, detail: 'Fetched 200 · 1 min left' })
   expect(progressOf({ ...sync, phase: 'discovering', collection: '' }, source)?.label).toBe('Asking S')
+})
+
+test('[EXCHANGES-9] what has not come is told by who sent it, and when everything was last compared', () => {
+  expect(missingWords({ missing: [{ author: 'Post A', count: 2 }, { author: '', count: 1 }] })).toEqual([
+    '2 findings of Post A have not been received yet. Nothing is lost here: it is asked for with every comparison.',
+    '1 finding of somebody of whom nothing has come yet has not been received. Nothing is lost here: it is asked for with every comparison.',
+  ])
+  expect(missingWords({})).toEqual([])
+  expect(comparedWords(NOW - 3_600_000, NOW)).toContain('Compared from end to end')
+  const source = { id: 's', title: 'S', collections: [] } as unknown as SourceState
+  expect(progressOf({ phase: 'comparing', source: 's', collection: '', objects: 0, movements: 0, compared: 1_200 }, source)).toMatchObject({ label: 'Comparing S', detail: '1,200 looked at' })
 })
