@@ -2,6 +2,9 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { project } from './tools.mjs'
 
+/** Node finds no named exports in these. */
+const COMMONJS = ['mgrs']
+
 /**
  * Bundles a module with all of ours that it imports into plain JavaScript, because Node 20 reads no types. Packages stay where they are.
  *
@@ -16,7 +19,7 @@ export async function bundle(source, folder) {
     input: source,
     cwd: project,
     platform: 'node',
-    external: id => !id.startsWith('.') && !path.isAbsolute(id) && id !== source,
+    external: id => !id.startsWith('.') && !path.isAbsolute(id) && id !== source && !COMMONJS.includes(id),
     transform: { target: 'node20' },
   })
   const file = path.join(project, folder, `${path.basename(source).replace(/\.\w+$/, '')}.mjs`)

@@ -1,5 +1,5 @@
 // Bad input and bad luck: what an analyst reads then. That nothing stored is lost is proved under test/shared, test/electron, test/renderer and test/vault; here stands the screen.
-import type { FileChooser, Locator, Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { EXTENSIONS } from '../../shared/movement/extensions.ts'
 import { sentence } from '../../shared/wording/wording.ts'
 import { type Waypost, checkAccess, expect, launchWaypost, makeProfile, shot, test } from '../electron.ts'
 import { answerMain, createVault, opened } from './at-the-door.ts'
+import { openChooser } from './choose-file.ts'
 import { type MisbehavingExchange, type Mood, cutShort, startMisbehaving, toFindings, toPages } from './misbehaving-exchange.ts'
 
 const CANVAS = ['.leaflet-container']
@@ -333,18 +334,6 @@ test('[JOURNEY-2] a full disk refuses what does not fit, keeps the text, and tak
     if (mounted) execFileSync('umount', ['-l', profile], { stdio: 'ignore' })
   }
 })
-
-/** The key may go out before Playwright has begun to catch choosers, or while the page is busy: it is pressed again then. */
-async function openChooser(page: Page): Promise<FileChooser> {
-  for (let attempt = 1; ; attempt++) {
-    const choosing = page.waitForEvent('filechooser', { timeout: 5_000 }).catch(() => undefined)
-    await page.evaluate(() => null)
-    await page.keyboard.press('Control+o')
-    const chooser = await choosing
-    if (chooser !== undefined) return chooser
-    if (attempt === 3) throw new Error('no chooser of files came')
-  }
-}
 
 function mountSmallDisk(folder: string): boolean {
   const user = process.env['WAYPOST_USER'] ?? ''

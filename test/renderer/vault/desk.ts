@@ -18,6 +18,7 @@ import type { HttpRequest, Sent } from '../../../shared/exchange/http.ts'
 import { aeadOver } from '../../../shared/seal/aead.ts'
 import { type Hand, handOfContentKey } from '../../../shared/seal/hand.ts'
 import { packHand } from '../../../shared/seal/lanes.ts'
+import type { Aead } from '../../../shared/seal/ports.ts'
 import { createSlots } from '../../../shared/seal/slots.ts'
 
 /** A vault on disk, with the real notary beside it and without Electron around it. */
@@ -31,6 +32,7 @@ export interface Cabinet {
 const NAME = 'vault'
 const contentKey = (): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(7)
 const journalKey = (): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(9)
+const webAead = aeadOver(crypto.subtle as never, length => crypto.getRandomValues(new Uint8Array(length)))
 let closing: Promise<unknown> = Promise.resolve()
 let zstd: Promise<Compressor> | undefined
 
@@ -63,13 +65,15 @@ export interface DeskSettings {
   /** Between the vault and the notary, for tests in which a commit fails or a process dies. */
   readonly around?: (notary: Calls<NotaryCalls>) => Calls<NotaryCalls>
   readonly now?: () => number
+  /** For whoever wants to see which keys are used. */
+  readonly aead?: Aead
 }
 
 const noGuard = (args: readonly unknown[]): never[] => args as never[]
 const passing = <T extends object>(): T => new Proxy({}, { get: () => noGuard, has: () => true, getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: noGuard }) }) as T
 
 /** Opens a cabinet as the app does: the vault behind real ports, the notary on real files. */
-export async function openDesk({ folder, kept }: Cabinet, { exchange, user = 'Ada Analyst', around = notary => notary, now = Date.now }: DeskSettings = {}): Promise<Desk> {
+export async function openDesk({ folder, kept }: Cabinet, { exchange, user = 'Ada Analyst', around = notary => notary, now = Date.now, aead = webAead }: DeskSettings = {}): Promise<Desk> {
   zstd ??= loadZstd()
   await closing
   const store: OpenVault = must(await openVault(folder, kept?.name ?? NAME, kept?.journalKey.slice() ?? journalKey()))
@@ -82,7 +86,7 @@ export async function openDesk({ folder, kept }: Cabinet, { exchange, user = 'Ad
   let cache: SegmentCache | undefined
   const boot: Boot = bootVault({
     ground: {
-      aead: aeadOver(crypto.subtle as never, length => crypto.getRandomValues(new Uint8Array(length))),
+      aead,
       cacheOf: id => (cache = new SegmentCache(id)),
       buffer: bytes => new SharedArrayBuffer(bytes),
     },
