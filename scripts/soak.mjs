@@ -10,7 +10,7 @@ import { main, say, Trouble } from './setup/say.mjs'
 import { project } from './setup/tools.mjs'
 
 /** In the order in which `all` runs them. */
-const SUITES = ['canaries', 'memory', 'kills', 'powercuts', 'diskfull', 'cache', 'clocks', 'shifts', 'simulate', 'desks', 'proxy', 'fuzz', 'ipc']
+const SUITES = ['canaries', 'memory', 'kills', 'powercuts', 'diskfull', 'cache', 'clocks', 'shifts', 'simulate', 'desks', 'proxy', 'crashpoints', 'diskfaults', 'flips', 'backups', 'fuzz', 'ipc']
 const SEEDS = 2 ** 32
 
 await main(async args => {
