@@ -78,9 +78,10 @@ async function load(source) {
 }
 
 function table(figures) {
-  const rows = figures.map(({ figure, value, unit, n, p95, baseline, baseline_value, ratio }) => [
+  const held = ({ baseline, baseline_value, ratio }) => `${ratio} × ${baseline} (${amount(baseline_value)})`
+  const rows = figures.map(({ figure, value, unit, n, p95, baseline, baseline_value, ratio, others = [] }) => [
     figure, amount(value), unit, p95 === undefined ? '' : `p95 ${amount(p95)}`, n > 1 ? `n ${n}` : '',
-    baseline === undefined ? '' : `${ratio} × ${baseline} (${amount(baseline_value)})`,
+    [...(baseline === undefined ? [] : [{ baseline, baseline_value, ratio }]), ...others].map(held).join(' · '),
   ])
   const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)))
   const line = row => row.map((cell, column) => column === 1 ? cell.padStart(widths[column]) : cell.padEnd(widths[column])).join('  ').trimEnd()

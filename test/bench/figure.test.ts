@@ -7,6 +7,11 @@ test('[TOOL-10] a figure is the median, with p95 and the ratio to its baseline',
     .toEqual({ figure: 'store.unlock_ms.1m', value: 342, unit: 'ms', n: 5, p95: 371, baseline: 'sqlcipher', baseline_value: 175, ratio: 1.95 })
 })
 
+test('[TOOL-10] a figure may be held against several baselines', () => {
+  expect(figureOf('store.filter_ms.1m', [3], { name: 'sqlcipher', samples: [150] }, { name: 'array of objects', samples: [12, 10, 20] }))
+    .toMatchObject({ baseline: 'sqlcipher', ratio: 0.02, others: [{ baseline: 'array of objects', baseline_value: 12, ratio: 0.25 }] })
+})
+
 test('[TOOL-10] a single sample has no p95', () => {
   expect(figureOf('store.disk_bytes_per_row.1m', [21.4567])).toEqual({ figure: 'store.disk_bytes_per_row.1m', value: 21.46, unit: 'bytes_per_row', n: 1 })
 })

@@ -11,6 +11,8 @@ export interface Figure {
   readonly baseline_value?: number
   /** value ÷ baseline_value. */
   readonly ratio?: number
+  /** What else it is held against. */
+  readonly others?: readonly { readonly baseline: string; readonly baseline_value: number; readonly ratio: number }[]
 }
 
 /** What the value is held against, measured in the same run; several samples count by their median. */
@@ -25,7 +27,7 @@ export interface Baseline {
  * @param name `suite.what_unit.size`; the unit stands at the end of the second part: `ms`, `bytes`, `mb`, `rows_per_s` …
  * @param samples At least one; a single one is a count or a size, and has no p95.
  */
-export type Report = (name: string, samples: readonly number[], baseline?: Baseline) => void
+export type Report = (name: string, samples: readonly number[], baseline?: Baseline, ...others: readonly Baseline[]) => void
 
 /** What a suite is told. */
 export interface Options {
@@ -46,7 +48,7 @@ export interface Suite {
 const UNITS = ['rows_per_s', 'objects_per_s', 'bytes_per_row', 'per_s', 'ms', 'us', 's', 'bytes', 'kb', 'mb', 'count', 'percent', 'fps'] as const
 
 /** @throws {RangeError} No samples, or a name without a unit that we know. */
-export function figureOf(name: string, samples: readonly number[], baseline?: Baseline): Figure {
+export function figureOf(name: string, samples: readonly number[], baseline?: Baseline, ...others: readonly Baseline[]): Figure {
   const what = name.split('.')[1] ?? ''
   const unit = UNITS.find(unit => what === unit || what.endsWith(`_${unit}`))
   if (unit === undefined) throw new RangeError(`figure ${name} names no unit: expected suite.what_unit.size with one of ${UNITS.join(', ')}`)
@@ -58,7 +60,8 @@ export function figureOf(name: string, samples: readonly number[], baseline?: Ba
     unit,
     n: samples.length,
     ...(samples.length > 1 ? { p95: significant(percentile(samples, 0.95)) } : {}),
-    ...(baseline === undefined || held === undefined ? {} : { baseline: baseline.name, baseline_value: significant(held), ratio: round(value / held, 2) }),
+    ...(baseline === undefined || held === undefined ? {} : { baseline: baseline.name, baseline_value: significant(held), ratio: ratioOf(value, held) }),
+    ...(others.length === 0 ? {} : { others: others.map(other => ({ baseline: other.name, baseline_value: significant(median(other.samples)), ratio: ratioOf(value, median(other.samples)) })) }),
   }
 }
 
@@ -92,6 +95,8 @@ function significant(value: number): number {
   return Number.isInteger(value) ? value : Math.abs(value) >= 1_000 ? Math.round(value) : Number(value.toPrecision(4))
 }
 
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits))
+/** Two decimals, and for what is a hundredth or less two digits. */
+function ratioOf(value: number, baseline: number): number {
+  const ratio = value / baseline
+  return Number(ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2))
 }
