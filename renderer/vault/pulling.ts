@@ -19,6 +19,8 @@ export interface PullingMeans extends VisitingMeans {
   readonly random: () => number
   /** Sources, their ages or their problems have changed. */
   readonly changed: () => void
+  /** An exchange has answered everything that it was asked. */
+  readonly answered: () => void
 }
 
 interface Standing {
@@ -168,6 +170,7 @@ export class Pulling {
         if (signal.aborted) break
       }
     }
+    if (trouble === undefined && !signal.aborted) this.#means.answered()
     this.#settle(stored, signal.aborted ? { code: link.isDrill ? 'offline' : 'cancelled' } : trouble)
     const problem = trouble === undefined || signal.aborted ? undefined : problemOf(trouble)
     tell({ phase: signal.aborted ? 'stopped' : 'idle', source: stored.id, collection: '', ...counts, ...(problem === undefined ? {} : { problem }) })

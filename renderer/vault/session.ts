@@ -97,6 +97,7 @@ export class Session {
     const means = { holdings, truth, link, sources: this.#sources, lineage: this.#lineage, now, random, tell: sync }
     this.#pulling = new Pulling({
       ...means, received, changed: () => this.#statusChanged(), failed: problem => tell('problem', problem),
+      answered: () => void truth.checkIn(),
       offered: () => {
         this.#outboxChanged()
         this.#pushing.look()

@@ -184,6 +184,11 @@ export class Truth {
     return undefined
   }
 
+  /** An exchange has answered: renews the lease of this laptop. A disk that refuses costs a day of it and nothing else. */
+  async checkIn(): Promise<void> {
+    await this.#notary.checkIn()
+  }
+
   /**
    * Puts other records in the place of all that the ledger has, in a turn of its own. What is other members' alone is carried on as it is. Nothing
    * is written where a record does not open, or holds more that this session may not read.
