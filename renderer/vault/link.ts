@@ -79,7 +79,9 @@ export class Link {
   #learn(origin: string, sent: Sent): void {
     if (sent.ok) {
       this.#heard(true)
-      if (this.#unreached.delete(origin)) this.#returned()
+      // A server that answers only that it cannot answer is not back: what waits for it goes on waiting as long as it was going to.
+      const { status } = sent.response
+      if (status < 500 && status !== 429 && this.#unreached.delete(origin)) this.#returned()
     } else if (NO_ANSWER.includes(sent.why)) {
       this.#unreached.add(origin)
       if (sent.why === 'offline' || sent.why === 'timeout') this.#heard(false)

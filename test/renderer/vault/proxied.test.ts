@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { makeCertificate } from '../../electron/uplink/certificates.ts'
+import { proxied } from './proxied/scenario.ts'
+
+/** More by WAYPOST_RUNS; another slice of the seeds each time, or the one that WAYPOST_SEED begins. */
+const RUNS = Number(process.env['WAYPOST_RUNS'] ?? 2)
+const FIRST = Number(process.env['WAYPOST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+
+test(`[VAULT-25] ${RUNS} scenarios behind a fault proxy from seed ${FIRST}: no divergence, no finding twice, and patience with a server that fails`, async () => {
+  const certificate = makeCertificate('IP:127.0.0.1')
+  for (let seed = FIRST; seed < FIRST + RUNS; seed++) expect((await proxied(seed, certificate)).violations, `seed ${seed}`).toEqual([])
+}, 240_000)
