@@ -163,7 +163,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
     const window = openWindow({
       page: 'waypost',
       session: sessions.waypost,
-      calls: { ...about, ...wipeCalls(notaryWarden, () => lock({ told: 'wiped' })), ...workspaceCalls() },
+      calls: { ...about, ...workspaceCalls() },
       onLost: lost,
       onHearing: () => {
         hand(window.webContents, 'notary', notary.wire('notary'))
