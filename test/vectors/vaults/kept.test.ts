@@ -5,13 +5,16 @@ import { afterEach, expect, test } from 'vitest'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
 import { notaryOver } from '../../../electron/notary/door.ts'
 import { failed } from '../../../shared/contract/reply.ts'
-import { handOfContentKey } from '../../../shared/seal/hand.ts'
-import { deriveKeys } from '../../../shared/seal/keys.ts'
-import { openSlots } from '../../../shared/seal/slots.ts'
+import { identify } from '../../../renderer/unlock/credential.ts'
+import { curve } from '../../../renderer/unlock/curve.ts'
+import type { Ground } from '../../../renderer/unlock/ground.ts'
+import { sharing } from '../../../renderer/unlock/sharing.ts'
+import { handOf } from '../../../shared/seal/member.ts'
+import { noDevice } from '../../renderer/unlock/ground.ts'
 import { type Cabinet, loseCache, must, openDesk } from '../../renderer/vault/desk.ts'
 import { everyFile } from '../../electron/notary/folders.ts'
 import { kdf } from '../../shared/seal/adapters.ts'
-import { type Known, NAME, PASSPHRASE, knownOf } from './known.ts'
+import { ADA, BEN, type Known, NAME, type Person, knownOf } from './known.ts'
 import { makeVault } from './make.ts'
 
 const KEPT = path.resolve(import.meta.dirname)
@@ -30,16 +33,16 @@ function copyOf(version: string): string {
 }
 
 /** From the passphrase to the keys, through the notary's door as the unlock window goes. */
-async function unlocked(vaults: string): Promise<Cabinet> {
+async function unlocked(vaults: string, { sign, passphrase }: Person = ADA): Promise<Required<Pick<Cabinet, 'kept'>> & Cabinet> {
   const notary = notaryOver(vaults, () => 0)
   const { slots } = must(await notary.door.knock(NAME))
-  const opened = await openSlots(aead, kdf, slots, PASSPHRASE)
-  if (!opened.ok) throw new Error(opened.why)
-  const { journalKey, contentKey } = await deriveKeys(aead, opened.root)
+  const ground = { aead, kdf, curve, sharing, device: noDevice, door: notary.door, handKeys: () => {}, now: () => 0 } as unknown as Ground
+  const known = must(await identify(ground, slots, { by: 'passphrase', passphrase, sign }, 0))
+  const { journalKey, hand } = known.version === 1 ? known : { journalKey: known.inside.journalKey, hand: handOf(known.inside) }
   must(await notary.door.admit(NAME, journalKey.slice()))
   expect(must(await notary.warden.origins())).toEqual(['https://exchange.invalid'])
   notary.close()
-  return { folder: vaults, practice: false, kept: { name: NAME, hand: await handOfContentKey(aead, contentKey), journalKey } }
+  return { folder: vaults, practice: false, kept: { name: NAME, hand, journalKey } }
 }
 
 const versions = fs.readdirSync(KEPT).filter(name => /^\d+$/.test(name)).sort()
@@ -50,19 +53,38 @@ function isAnswer(known: Known, now: Known): void {
   expect(JSON.parse(JSON.stringify(now))).toMatchObject({ ...known, hash })
 }
 
-test.each(versions)('[SEAL-9] a vault that format version %s was written with opens and gives every known answer', async version => {
-  const known = JSON.parse(fs.readFileSync(path.join(KEPT, version, 'known.json'), 'utf8')) as Known
-  const cabinet = await unlocked(copyOf(version))
+const people = versions.flatMap(version => (version === '1' ? [ADA] : [ADA, BEN]).map(person => [version, person.sign, person] as const))
+
+test.each(people)('[SEAL-9] a vault that format version %s was written with opens for %s and gives every known answer', async (version, _, person) => {
+  const known = JSON.parse(fs.readFileSync(path.join(KEPT, version, person.answers), 'utf8')) as Known
+  const rows = Number(known.hash['rows']?.split(' ')[0])
+  const cabinet = await unlocked(copyOf(version), person)
   const desk = await openDesk(cabinet, { user: '' })
-  expect(desk.opened).toMatchObject({ rows: 699, damaged: 0 })
+  expect(desk.opened).toMatchObject({ rows, damaged: 0 })
   isAnswer(known, await knownOf(desk))
   desk.close()
   await loseCache()
   // And once more, over what this build has written into it by now.
   const again = await openDesk(cabinet, { user: '' })
-  expect(again.opened).toMatchObject({ rows: 699, damaged: 0 })
+  expect(again.opened).toMatchObject({ rows, damaged: 0 })
   isAnswer(known, await knownOf(again))
   again.close()
+}, 30_000)
+
+test.each(versions)('[BACKUP-1] a vault of format version %s goes through a backup and a restore, and gives every known answer', async version => {
+  const known = JSON.parse(fs.readFileSync(path.join(KEPT, version, ADA.answers), 'utf8')) as Known
+  const vaults = copyOf(version)
+  const { kept } = await unlocked(vaults)
+  const notary = notaryOver(vaults, () => 0)
+  must(await notary.door.admit(NAME, kept.journalKey.slice()))
+  const file = path.join(vaults, 'kept.waypost')
+  must(await notary.warden.backup(file))
+  notary.close()
+  const elsewhere = path.join(vaults, 'elsewhere')
+  must(await notaryOver(elsewhere, () => 0).warden.restore(file, NAME))
+  const desk = await openDesk(await unlocked(elsewhere), { user: '' })
+  isAnswer(known, await knownOf(desk))
+  desk.close()
 }, 30_000)
 
 /** Raises the version in a stamp as a later build would. */
@@ -84,7 +106,7 @@ test.each([
   const before = everyFile(vaults)
   const notary = notaryOver(vaults, () => 0)
   expect(await notary.door.knock(NAME)).toEqual(failed('vault-newer'))
-  expect(await notary.door.admit(NAME, kept!.journalKey.slice())).toEqual(failed('vault-newer'))
+  expect(await notary.door.admit(NAME, kept.journalKey.slice())).toEqual(failed('vault-newer'))
   notary.close()
   expect(everyFile(vaults)).toEqual(before)
 })

@@ -6,6 +6,15 @@ export const NAME = 'Hill-Post'
 export const USER = 'Ada Analyst'
 export const PASSPHRASE = 'seven quiet wagons pass the hill'
 
+/** Who may open a kept vault, and the file in which her answers are. From version 2 on there are two, and one of them is cleared for nothing but the freest. */
+export interface Person {
+  readonly sign: string
+  readonly passphrase: string
+  readonly answers: string
+}
+export const ADA: Person = { sign: 'ada', passphrase: PASSPHRASE, answers: 'known.json' }
+export const BEN: Person = { sign: 'ben', passphrase: 'nine slow ferries cross at dawn', answers: 'known-uncleared.json' }
+
 /** The answers that a kept vault gave to the build that wrote it, and gives to every later one. */
 export interface Known {
   readonly hash: StateHash
