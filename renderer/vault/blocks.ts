@@ -4,7 +4,8 @@ import { orderBy } from '../../shared/columns/order.ts'
 import { permuted } from '../../shared/columns/permute.ts'
 import type { Remarks } from '../../shared/columns/remarks.ts'
 import type { MovementColumns } from '../../shared/columns/table.ts'
-import { picked, type Stretch } from './rows.ts'
+import { picked } from './picking.ts'
+import type { Stretch } from './rows.ts'
 
 /** A block in order of time, so that what is sealed together is read without sorting. */
 export function inTimeOrder(block: Block): Block {

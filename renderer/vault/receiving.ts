@@ -17,6 +17,7 @@ import { readUuid, uuidText } from '../../shared/stix/uuid.ts'
 import { joined, pick } from './blocks.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { Holdings } from './holdings.ts'
+import type { Lessened } from './lessening.ts'
 import { letIn } from './lineage.ts'
 import type { Arrivals, LedgerEntry, LedgerPart } from './ledger.ts'
 import { levelRows, PartOfLevels } from './levelled-rows.ts'
@@ -64,6 +65,8 @@ export interface Reception {
   readonly retire: readonly string[]
   /** Once the arrivals are durable: the ledger knows their words. */
   stored(): void
+  /** What `show` needs and what may be made before; the rows must stay as they are in between. */
+  prepare(): void
   /** Once they count and are folded: the new rows and objects, in memory. */
   show(): void
   readonly received: Received
@@ -85,6 +88,7 @@ export function changeOf(holdings: Holdings, reception: Reception, entryOf: (arr
     parts,
     segments: reception.segments,
     retire: reception.retire,
+    meanwhile: () => reception.prepare(),
     apply: () => {
       holdings.foldAll(parts)
       reception.stored()
@@ -191,14 +195,19 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
   }
   const above = counts.reduce((sum, count, level) => (level > clearance ? sum + count : sum), 0)
   const objectsKept = shelved.reduce((sum, { index }) => sum + index.marks.length, 0)
+  let left: Lessened | undefined
+  const prepare = (): void => {
+    if (sorted.gone.size > 0) left ??= rows.lessened(Uint32Array.from(sorted.gone).toSorted(), new Map(anew.flatMap(({ from, into }) => (into === undefined ? [] : [[from, into.entry.name]]))))
+  }
   return done({
-    arrivals,
+    arrivals, prepare,
     reserved: additions.levels.some((adds, level) => level > 0 && Object.keys(adds).length > 0) ? [holdings.reservation()] : [],
     segments: [...anew.flatMap(({ into }) => into ?? []), ...segments],
     retire: anew.map(({ from }) => from),
     stored: () => additions.kept(),
     show() {
-      if (sorted.gone.size > 0) rows.without(Uint32Array.from(sorted.gone).toSorted(), new Map(anew.flatMap(({ from, into }) => (into === undefined ? [] : [[from, into.entry.name]]))))
+      prepare()
+      if (left !== undefined) rows.lessen(left)
       for (const { segment, block } of placed) rows.add(segment, block)
       for (const { segment, index } of shelved) holdings.shelf.put(segment, index)
       for (const id of holdings.shelf.missingMovements()) if (rows.rowOf(id) >= 0) holdings.shelf.arrived(id)

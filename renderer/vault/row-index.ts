@@ -1,3 +1,8 @@
+import { firstAtLeast } from '../../shared/columns/filter.ts'
+
+/** Stands where a row was that is no more, so that what came behind it is still found. */
+const GONE = 0xffffffff
+
 /**
  * Finds a row by the 16 bytes of its id in about twelve bytes a row: an open-addressing table of hashes and row numbers. Ids themselves stay
  * where they are, many of them as a batch and a number; the caller compares.
@@ -24,7 +29,7 @@ export class RowIndex {
     for (let slot = hash & mask; ; slot = slot + 1 & mask) {
       const held = this.#rows[slot]!
       if (held === 0) return -1
-      if (this.#hashes[slot] === hash >>> 0 && same(held - 1)) return held - 1
+      if (held !== GONE && this.#hashes[slot] === hash >>> 0 && same(held - 1)) return held - 1
     }
   }
 
@@ -33,6 +38,17 @@ export class RowIndex {
     let slots = this.#rows.length
     while ((this.#count + rows) * 3 > slots * 2) slots *= 2
     if (slots > this.#rows.length) this.#widen(slots)
+  }
+
+  /** Forgets rows, and knows those behind them by their new numbers. @param gone ascending. */
+  without(gone: Uint32Array): void {
+    if (gone.length === 0) return
+    for (let slot = 0; slot < this.#rows.length; slot++) {
+      const held = this.#rows[slot]!
+      if (held === 0 || held === GONE) continue
+      const before = gone.length === 1 ? (gone[0]! < held - 1 ? 1 : 0) : firstAtLeast(gone, held - 1)
+      this.#rows[slot] = gone[before] === held - 1 ? GONE : held - before
+    }
   }
 
   #place(row: number, hash: number): void {
@@ -47,7 +63,7 @@ export class RowIndex {
     const [hashes, rows] = [this.#hashes, this.#rows]
     this.#hashes = new Uint32Array(slots)
     this.#rows = new Uint32Array(slots)
-    for (let slot = 0; slot < rows.length; slot++) if (rows[slot] !== 0) this.#place(rows[slot]! - 1, hashes[slot]!)
+    for (let slot = 0; slot < rows.length; slot++) if (rows[slot] !== 0 && rows[slot] !== GONE) this.#place(rows[slot]! - 1, hashes[slot]!)
   }
 }
 

@@ -1,5 +1,5 @@
 import { append, derive, type Block } from '../../shared/columns/block.ts'
-import { allocate, COLUMN_NAMES, grow, reserve, SEGMENT_ROWS, type BufferSource } from '../../shared/columns/capacity.ts'
+import { allocate, grow, reserve, SEGMENT_ROWS, type BufferSource } from '../../shared/columns/capacity.ts'
 import { searchable, type Searchable } from '../../shared/columns/contains.ts'
 import { explicitIds, type RowIds } from '../../shared/columns/identity.ts'
 import { NO_REMARKS, remarkOffsets, type Remarks } from '../../shared/columns/remarks.ts'
@@ -9,6 +9,7 @@ import type { MovementColumns } from '../../shared/columns/table.ts'
 import { rowUuid, rowUuids } from '../../shared/movement/row-id.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import { readUuid, uuidText } from '../../shared/stix/uuid.ts'
+import { lessened, type Lessened } from './lessening.ts'
 import { hashOfUuid, RowIndex } from './row-index.ts'
 
 /** Consecutive rows that lie in one segment, with what the columns have no room for. A segment that was joined has several, not side by side. */
@@ -143,34 +144,36 @@ export class Rows {
   }
 
   /**
-   * Takes rows away for good: new buffers, new row numbers.
+   * What is left without some rows: costs a copy of all columns, which may be made while a disk writes.
    * @param gone ascending row numbers. @param moved segments that were written anew without them, by their old names.
    */
-  without(gone: Uint32Array, moved: ReadonlyMap<string, string>): void {
-    const old = this.#columns
-    const kept = allocate(old.capacity, this.buffer)
-    const stretches: Stretch[] = []
-    const lengths = new Map<string, number>()
-    let count = 0
-    let next = 0
-    for (const stretch of this.#stretches) {
-      const rows: number[] = []
-      for (let i = 0; i < stretch.rows; i++) {
-        if (next < gone.length && gone[next] === stretch.from + i) next++
-        else rows.push(i)
-      }
-      if (rows.length === 0) continue
-      const segment = moved.get(stretch.segment) ?? stretch.segment
-      const at = lengths.get(segment) ?? 0
-      lengths.set(segment, at + rows.length)
-      if (rows.length === stretch.rows) for (const name of COLUMN_NAMES) kept[name].set(old[name].subarray(stretch.from, stretch.from + stretch.rows), count)
-      else for (const name of COLUMN_NAMES) for (let i = 0; i < rows.length; i++) kept[name][count + i] = old[name][stretch.from + rows[i]!]!
-      stretches.push(rows.length === stretch.rows ? { ...stretch, segment, at, from: count } : { ...stretch, segment, at, from: count, rows: rows.length, ...picked(stretch, rows) })
-      count += rows.length
+  lessened(gone: Uint32Array, moved: ReadonlyMap<string, string>): Lessened {
+    return lessened(this.#columns, this.#stretches, gone, moved, this.buffer)
+  }
+
+  /** Takes rows away for good: new buffers, new row numbers. What is known of the others stays known. */
+  lessen({ gone, columns, stretches, before }: Lessened): void {
+    const old = this.#stretches
+    const left = (indexed: number): number => {
+      const known = new Set(old.slice(0, indexed))
+      return before.filter(stretch => known.has(stretch)).length
     }
-    this.#columns = { ...kept, rows: count }
-    this.#stretches = stretches
-    this.#forgetIndexes()
+    const [own, ofBatches, searchables] = [left(this.#ownIndexed), left(this.#batchesIndexed), left(this.#searchables.length)]
+    const texts = new Map(this.#searchables.map((text, i) => [old[i], text]))
+    this.#own.without(gone)
+    this.#ofBatches.without(gone)
+    this.#ownIndexed = own
+    this.#batchesIndexed = ofBatches
+    this.#searchables = stretches.slice(0, searchables).map((stretch, i) => {
+      const text = texts.get(before[i])
+      return text !== undefined && stretch.rows === before[i]!.rows ? { ...text, first: stretch.from } : searchable(stretch.remarks, stretch.rows, stretch.from)
+    })
+    this.#columns = columns
+    this.#stretches = [...stretches]
+  }
+
+  without(gone: Uint32Array, moved: ReadonlyMap<string, string>): void {
+    this.lessen(this.lessened(gone, moved))
   }
 
   /** Puts rows in the place of all that are there: new buffers, new row numbers. @param stretches whose rows they are, in order. */
@@ -329,37 +332,4 @@ function indexBatches({ ids, rows, from }: Stretch, index: RowIndex): void {
     }
     i += run
   }
-}
-
-/** Remarks and ids of some rows of a stretch or block, in this order. */
-export function picked({ remarks, ids, rows: all }: { readonly remarks: Remarks; readonly ids: RowIds; readonly rows: number }, rows: ArrayLike<number>): { readonly remarks: Remarks; readonly ids: RowIds } {
-  const count = rows.length
-  const offsets = remarkOffsets(remarks, all)
-  const lengths = new Uint16Array(remarks.lengths.length === 0 ? 0 : count)
-  let total = 0
-  for (let i = 0; i < lengths.length; i++) total += lengths[i] = remarks.lengths[rows[i]!] ?? 0
-  const bytes = new Uint8Array(total)
-  const batch = new Uint16Array(ids.batch.length === 0 ? 0 : count)
-  const number = new Uint32Array(batch.length)
-  let explicits = 0
-  for (let i = 0; i < count; i++) if (ids.batch.length === 0 || ids.batch[rows[i]!] === 0) explicits++
-  const explicit = new Uint8Array(explicits * 16)
-  let end = 0
-  let next = 0
-  for (let i = 0; i < count; i++) {
-    const row = rows[i]!
-    if (lengths.length > 0) {
-      bytes.set(remarks.bytes.subarray(offsets[row], offsets[row + 1]), end)
-      end += lengths[i]!
-    }
-    if (batch.length > 0) {
-      batch[i] = ids.batch[row]!
-      number[i] = batch[i] === 0 ? next : ids.number[row]!
-    }
-    if (batch.length === 0 || batch[i] === 0) {
-      const at = (batch.length === 0 ? row : ids.number[row]!) * 16
-      explicit.set(ids.explicit.subarray(at, at + 16), next++ * 16)
-    }
-  }
-  return { remarks: { lengths, bytes }, ids: { batches: ids.batches, batch, number, explicit } }
 }

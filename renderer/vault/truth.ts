@@ -34,6 +34,8 @@ export interface Change {
   readonly segments?: readonly NewSegment[]
   readonly retire?: readonly string[]
   readonly apply: () => void
+  /** What may be got ready while the disk writes; it counts only with `apply`. */
+  readonly meanwhile?: () => void
 }
 
 const LEDGER = 'ledger'
@@ -160,7 +162,7 @@ export class Truth {
     }
   }
 
-  async #commit({ parts, segments = [], retire = [], apply }: Change): Promise<Problem | undefined> {
+  async #commit({ parts, segments = [], retire = [], apply, meanwhile }: Change): Promise<Problem | undefined> {
     const { clearance } = this.#keys.member
     if (parts.some(({ reader }) => reader !== 'personal' && reader > clearance) || segments.some(({ entry }) => segmentLevel(entry) > clearance)) return { code: 'above-clearance' }
     const turns = this.#ringIsOld || segments.length + retire.length > 0
@@ -169,12 +171,14 @@ export class Truth {
       sealRecord(this.#aead, this.#keys, { vault: this.vault, purpose: LEDGER }, parts.map(({ reader, entry }) => ({ reader, plain: writeEntry(entry, this.zstd) }))),
       turns ? sealRing(this.#aead, this.#keys, this.vault, ring) : undefined,
     ])
-    const answer = await this.#notary.commit({
+    const answering = this.#notary.commit({
       record,
       ...(keyring === undefined ? {} : { keyring }),
       ...(segments.length === 0 ? {} : { segments: segments.map(segment => ({ name: segment.entry.name, bytes: segment.bytes })) }),
       ...(retire.length === 0 ? {} : { retire }),
     })
+    meanwhile?.()
+    const answer = await answering
     if (!answer.ok) return answer.problem
     this.#ring = ring
     this.#ringIsOld = false
