@@ -8,9 +8,11 @@ const isLower = (code: number): boolean => code >= 97 && code <= 122
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 /** Lower-case letters, digits and hyphens, beginning with a letter. Written as a loop: the OASIS schemas' pattern for it is exponential. */
-export function isObjectType(text: unknown): text is string {
-  if (typeof text !== 'string' || text.length === 0 || text.length > LONGEST_TYPE || !isLower(text.charCodeAt(0))) return false
-  for (let i = 1; i < text.length; i++) {
+export const isObjectType = (text: unknown): text is string => typeof text === 'string' && isTypeUpTo(text, text.length)
+
+function isTypeUpTo(text: string, end: number): boolean {
+  if (end === 0 || end > LONGEST_TYPE || !isLower(text.charCodeAt(0))) return false
+  for (let i = 1; i < end; i++) {
     const code = text.charCodeAt(i)
     if (!isLower(code) && !isDigit(code) && code !== 45) return false
   }
@@ -32,7 +34,7 @@ export function isUuid(text: string, from = 0): boolean {
 export function isStixId(value: unknown): value is StixId {
   if (typeof value !== 'string') return false
   const uuidAt = value.length - UUID_LENGTH
-  return uuidAt > 2 && value.charCodeAt(uuidAt - 1) === 45 && value.charCodeAt(uuidAt - 2) === 45 && isObjectType(value.slice(0, uuidAt - 2)) && isUuid(value, uuidAt)
+  return uuidAt > 2 && value.charCodeAt(uuidAt - 1) === 45 && value.charCodeAt(uuidAt - 2) === 45 && isTypeUpTo(value, uuidAt - 2) && isUuid(value, uuidAt)
 }
 
 /** The object type that an id names. */
