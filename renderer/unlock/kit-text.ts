@@ -60,7 +60,7 @@ function readTyped(use: CodeUse, line: number, typed: string): Bytes | Exclude<L
   const compact = typed.replace(/[\s-]/g, '')
   const letters = compact.slice(0, LINE_LETTERS).toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
   const word = compact.slice(LINE_LETTERS).toLowerCase()
-  if (Array.from(letters).some(letter => !ALPHABET.includes(letter))) return 'letters'
+  if (!/^[0-9A-HJKMNP-TV-Z]*$/.test(letters)) return 'letters'
   if (letters.length < LINE_LETTERS) return 'short'
   const bytes = bytesOf(letters)
   return word === '' || word === wordOf(use, line, bytes) ? bytes : 'check'
