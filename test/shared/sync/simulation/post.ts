@@ -1,4 +1,3 @@
-import { nativeAead } from '../../../../electron/notary/native.ts'
 import type { TaxiiClient } from '../../../../shared/exchange/client.ts'
 import { type Journal, openJournal, startJournal } from '../../../../shared/journal/journal.ts'
 import type { ManifestRecord } from '../../../../shared/exchange/resources.ts'
@@ -15,6 +14,7 @@ import { versionKey } from '../../../../shared/sync/version.ts'
 import { visitCollection } from '../../../../shared/sync/visit.ts'
 import { PowerCut, SimulatedDisk, randomAftermath } from '../../journal/simulated-disk.ts'
 import type { SimulatedExchange } from './exchange.ts'
+import { quickAead } from './quick-aead.ts'
 import type { Without } from './without.ts'
 import type { Dice, World } from './world.ts'
 
@@ -104,7 +104,7 @@ export class Post {
     this.#exchange = exchange
     this.#watch = watch
     this.#without = without
-    this.#aead = { ...nativeAead, random: length => Uint8Array.from({ length }, () => dice.below(256)) }
+    this.#aead = quickAead(dice.below)
   }
 
   now(): number {

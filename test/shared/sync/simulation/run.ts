@@ -124,8 +124,8 @@ function schedule({ world, dice, exchange, posts, end, mishaps, contested }: Sce
     const stick = [...from.fold?.versions ?? [], ...[...from.fold?.outbox.values() ?? []].flatMap(item => item.objects)].filter(({ id }) => !contested.has(id))
     world.after(dice.between(MINUTE, 3 * HOUR), () => void to.import(stick))
   })
-  sometime(dice.below(8), () => dice.pick(posts).crash())
-  sometime(dice.below(20), () => dice.pick(posts).crashSoon())
+  sometime(dice.below(5), () => dice.pick(posts).crash())
+  sometime(dice.below(10), () => dice.pick(posts).crashSoon())
   sometime(dice.below(4), () => {
     dice.pick(posts).clock = dice.pick([-TEN_YEARS, -HOUR, 0, HOUR, TEN_YEARS])
   })
