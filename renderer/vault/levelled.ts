@@ -49,7 +49,8 @@ export class Levelled<E> {
   readonly #movedLevels = new Map<number, Level>()
   #fresh: Said<E>[] = []
   #again: Said<E>[] = []
-  #known: Said<E>[] = []
+  /** Better words by ordinal, the freest first. */
+  #known = new Map<number, readonly Said<E>[]>()
   #learnt = 0
 
   constructor(dictionary: Dictionary<E>, wording: Wording<E>) {
@@ -115,7 +116,7 @@ export class Levelled<E> {
     const here = this.wordsAt(ordinal, level)
     if (alike(shown, entry) && here !== undefined && alike(here, entry)) return false
     this.#know(ordinal, entry, level, HIGHEST)
-    this.#known = [...this.#known.filter(said => said.ordinal !== ordinal || said.level < level), { ordinal, level, entry }]
+    this.#known.set(ordinal, [...(this.#known.get(ordinal) ?? []).filter(said => said.level < level), { ordinal, level, entry }])
     return true
   }
 
@@ -124,9 +125,11 @@ export class Levelled<E> {
     const level = this.levelOf(ordinal)
     if (level === undefined) return
     this.#know(ordinal, blank, level, HIGHEST)
-    this.#again = this.#again.map(said => (said.ordinal === ordinal ? { ...said, entry: blank } : said))
-    this.#fresh = this.#fresh.map(said => (said.ordinal === ordinal ? { ...said, entry: blank } : said))
-    this.#known = [...this.#known.filter(said => said.ordinal !== ordinal), { ordinal, level, entry: blank }]
+    const blanked = (said: Said<E>): Said<E> => (said.ordinal === ordinal ? { ...said, entry: blank } : said)
+    // Nearly always there is none: what came was journalled when it came.
+    if (this.#again.length > 0) this.#again = this.#again.map(blanked)
+    if (this.#fresh.length > 0) this.#fresh = this.#fresh.map(blanked)
+    this.#known.set(ordinal, [{ ordinal, level, entry: blank }])
   }
 
   /** @param by the clearance of who says so: who could not see the words shown does not replace them. */
@@ -172,7 +175,7 @@ export class Levelled<E> {
   novelties(): { readonly levels: readonly Novelty<E>[]; kept(): void } {
     const { length: fresh } = this.#fresh
     const { length: again } = this.#again
-    const known = this.#known
+    const known = [...this.#known.values()].flat()
     return {
       levels: LEVELS.map(level => {
         const { run, rest } = longestRun(this.#fresh.filter(said => said.level === level).map(({ ordinal, entry }) => [ordinal, entry] as const))
@@ -186,7 +189,11 @@ export class Levelled<E> {
         this.#fresh = this.#fresh.slice(fresh)
         this.#again = this.#again.slice(again)
         const done = new Set(known)
-        this.#known = this.#known.filter(said => !done.has(said))
+        for (const [ordinal, said] of this.#known) {
+          const left = said.filter(one => !done.has(one))
+          if (left.length === 0) this.#known.delete(ordinal)
+          else this.#known.set(ordinal, left)
+        }
       },
     }
   }

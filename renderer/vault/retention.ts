@@ -2,7 +2,7 @@ import { currentVersions } from '../../shared/annotation/history.ts'
 import { namedBy } from '../../shared/annotation/note.ts'
 import type { RetentionRule, RetentionState, Tombstone } from '../../shared/contract/vault.ts'
 import { failed, type Reply } from '../../shared/contract/reply.ts'
-import { LEVELS } from '../../shared/handling/level.ts'
+import { LEVELS, type Level } from '../../shared/handling/level.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import type { Holdings } from './holdings.ts'
 import { segmentLevel, type LedgerPart, type SegmentEntry } from './ledger.ts'
@@ -52,7 +52,7 @@ export function monthsBefore(now: number, months: number): number {
 /**
  * Drops what is older than the rule allows: movements by when they happened, objects by their last version, so that what comes again goes again. What
  * a standing note names stays, and so does an object that something which stays refers to. What is left of a segment is written under a fresh key,
- * in one commit that also says how much has gone and when; the old keys are in no ring from then on.
+ * in one commit that also says how much has gone and when; the old keys are in no ring from then on. Whom nothing names any more has no name.
  *
  * @returns null when there was no rule, or nothing past it.
  */
@@ -73,6 +73,8 @@ interface Past {
   readonly rows: number
   /** Versions of objects, by `keyOfVersion`. */
   readonly objects: ReadonlySet<string>
+  /** Ordinals of entities that nothing names any more. */
+  readonly nameless: readonly number[]
 }
 
 function pastOf(holdings: Holdings, rule: RetentionRule, before: number): Past {
@@ -118,7 +120,20 @@ function pastOf(holdings: Holdings, rule: RetentionRule, before: number): Past {
       changed = true
     }
   }
-  return { goes, rows: count, objects: new Set([...candidates].flatMap(id => shelf.versions(id).map(keyOfVersion))) }
+  return { goes, rows: count, objects: new Set([...candidates].flatMap(id => shelf.versions(id).map(keyOfVersion))), nameless: nameless(holdings, goes, named, candidates) }
+}
+
+/** Entities whom only what goes has named: neither a row that stays nor an object of their own. */
+function nameless({ rows: { columns }, dictionaries: { entities }, shelf }: Holdings, goes: Uint8Array, named: Uint8Array, dropped: ReadonlySet<StixId>): readonly number[] {
+  const ofGone = new Set<number>()
+  for (let row = 0; row < goes.length; row++) {
+    if (goes[row] === 0) continue
+    for (const ordinal of [columns.subject[row]!, columns.conveyance[row]!, columns.document[row]!]) if (named[ordinal] === 0 && ordinal !== 0) ofGone.add(ordinal)
+  }
+  return [...ofGone].filter(ordinal => {
+    const ref = entities.at(ordinal)?.ref
+    return ref !== undefined && (!shelf.has(ref) || dropped.has(ref))
+  })
 }
 
 /** What notes that stand are about: evidence is not thrown away under whoever works with it. */
@@ -148,11 +163,16 @@ async function changeWithout(holdings: Holdings, truth: Truth, past: Past, runs:
     return old.length === 0 ? [] : [{ reader: level, entry: { kind: 'compacted', from: old, into } }]
   })
   const said = holdings.changeBy({ kind: 'setting', key: TOMBSTONES, value: runs })
+  holdings.dictionaries.forget(past.nameless)
+  const words = holdings.dictionaries.additions()
+  const saying = words.levels.flatMap((adds, level): readonly LedgerPart[] =>
+    (Object.keys(adds).length === 0 ? [] : [{ reader: level as Level, entry: { kind: 'page', at: runs.at(-1)?.at ?? 0, origin: OWN, segments: [], adds } }]))
   return {
-    parts: [...parts, ...said.parts], segments, retire: from,
+    parts: [...parts, ...said.parts, ...saying, ...(saying.length === 0 ? [] : [holdings.reservation()])], segments, retire: from,
     apply: () => {
       holdings.foldAll(parts)
       said.apply()
+      words.kept()
       rows?.show()
       holdings.shelf.drop(past.objects)
       for (const { read, into } of texts) if (read !== undefined && into !== undefined) holdings.shelf.put(into.entry.name, read)

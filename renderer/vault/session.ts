@@ -335,6 +335,8 @@ export class Session {
     if (retained.ok && retained.value !== null) {
       this.#rowsChanged(true)
       this.#statusChanged()
+      // The ledger still has the words of whom it names no more.
+      await snapshot(this.#vault.holdings, this.#vault.truth, 1, 0)
     }
     return retained
   }

@@ -28,7 +28,7 @@ function filesOf(cabinet: Cabinet): readonly { readonly file: string; readonly f
   })
 }
 
-test('[VAULT-19] an opening reads the front of what it shows and nothing else, and then each byte of the rows once', async () => {
+test('[VAULT-32] an opening reads the front of what it shows and nothing else, and then each byte of the rows once', async () => {
   const cabinet = await makeCabinet(false)
   const desk = await openDesk(cabinet)
   await fill(desk)

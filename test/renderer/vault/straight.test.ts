@@ -35,7 +35,7 @@ async function partsOf(objects: readonly StixObject[]): Promise<readonly ImportP
 const SAME = ['rows', 'objects', 'texts', 'words', 'revised', 'revoked', 'pending'] as const
 const hashOf = async (desk: Desk): Promise<StateHash> => must(await desk.calls.stateHash(true))
 
-test('[VAULT-20] movements that come in columns come to what the same movements come to as objects', async () => {
+test('[VAULT-33] movements that come in columns come to what the same movements come to as objects', async () => {
   const [first, second, third] = observed(3, 9_000)
   const file = [
     ...locations(), ...observed(200),
