@@ -1,5 +1,6 @@
 import { Pencil, UserPlus, UserRoundX } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { dayAndClock } from '../../shared/wording/moment.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -37,6 +38,7 @@ export function People(part: DeskPart) {
               {person.isMe && <Badge tone="accent">{t('people.me')}</Badge>}
               {person.waiting && <Badge tone="warn">{t('people.waiting')}</Badge>}
               <p>{t(`people.role.${person.role}`)} · {t(`people.clearance.${person.clearance}`)}</p>
+              {person.openedBy !== undefined && <p>{t(`people.openedBy.${person.openedBy.what}`, { when: dayAndClock(person.openedBy.at) })}</p>}
               <p className="hint">{person.slots.map(({ kind }) => t(`way.${kind}`)).join(' · ')}</p>
             </div>
             {isSupervisor && !person.isMe && (
