@@ -31,7 +31,7 @@ function clockAfter(count: number): { readonly cutoff: number; readonly now: () 
   return { cutoff: monthsBefore(now, 12), now: () => now }
 }
 
-test('[VAULT-31] a run of the rule drops what is past it for good, and says how much', async () => {
+test('[VAULT-34] a run of the rule drops what is past it for good, and says how much', async () => {
   const { cutoff, now } = clockAfter(2_000)
   const cabinet = await makeCabinet(false)
   const desk = await openDesk(cabinet, { now })
@@ -68,7 +68,7 @@ test('[VAULT-31] a run of the rule drops what is past it for good, and says how 
   again.close()
 })
 
-test('[VAULT-31] a person whom nothing names any more has no name left', async () => {
+test('[VAULT-34] a person whom nothing names any more has no name left', async () => {
   const { now } = clockAfter(60)
   const cabinet = await makeCabinet(false)
   const desk = await openDesk(cabinet, { now })
@@ -83,7 +83,7 @@ test('[VAULT-31] a person whom nothing names any more has no name left', async (
   again.close()
 })
 
-test('[VAULT-31] evidence that a standing note names stays, and so does what others refer to', async () => {
+test('[VAULT-34] evidence that a standing note names stays, and so does what others refer to', async () => {
   const { now } = clockAfter(200)
   const cabinet = await makeCabinet(false)
   const desk = await openDesk(cabinet, { now })
@@ -105,7 +105,7 @@ test('[VAULT-31] evidence that a standing note names stays, and so does what oth
   desk.close()
 })
 
-test('[VAULT-31] a rule may name one level, and a rule that is none is refused', async () => {
+test('[VAULT-34] a rule may name one level, and a rule that is none is refused', async () => {
   const { now } = clockAfter(300)
   const desk = await openDesk(await makeCabinet(false), { now })
   await importRows(desk, 0, 300)
@@ -124,7 +124,7 @@ test('[VAULT-31] a rule may name one level, and a rule that is none is refused',
   desk.close()
 })
 
-test('[VAULT-31] months go by the calendar', () => {
+test('[VAULT-34] months go by the calendar', () => {
   const before = (day: string, months: number): string => new Date(monthsBefore(Date.parse(`${day}T12:30:00Z`), months)).toISOString().slice(0, 16)
   expect(before('2026-03-31', 1)).toBe('2026-02-28T12:30')
   expect(before('2024-03-31', 1)).toBe('2024-02-29T12:30')
