@@ -35,6 +35,8 @@ export interface Delivery {
   readonly at: number
   readonly objects: readonly unknown[]
   readonly parts?: readonly RowsPart[]
+  /** An object that was delivered before, or all of them: not counted a second time among what is above the clearance. */
+  readonly again?: string
 }
 
 /** What a delivery came to. */
@@ -101,15 +103,16 @@ export function changeOf(holdings: Holdings, reception: Reception, entryOf: (arr
  * Reads a delivery against what is held, seals what is new of it, level by level, and says what would change. What is above the clearance is
  * counted and not kept. Call it inside `Truth.write`.
  */
-export async function receive(holdings: Holdings, truth: Truth, { origin, at, objects, parts = [] }: Delivery): Promise<Reply<Reception>> {
+export async function receive(holdings: Holdings, truth: Truth, { origin, at, objects, parts = [], again }: Delivery): Promise<Reply<Reception>> {
   const read = readObjects(objects)
   const { genuine, forged } = letIn(holdings, read.objects)
-  const sorted = await sort(genuine, holdings)
+  const sorted = await sort(genuine, holdings, again)
   const { dictionaries, rows, clearance } = holdings
   const levels = LEVELS.filter(level => level <= clearance)
   let unreadable = read.skipped.reduce((sum, { count }) => sum + count, 0)
   let known = sorted.known
   const counts: [number, number, number] = [...sorted.counts]
+  const isCounted = (id: StixId | undefined): boolean => again !== 'all' && again !== id
   const payloads = new Set<StixId>()
   const batches = new Map<StixId, Level>()
   const coming: PartOfLevels[] = []
@@ -119,7 +122,7 @@ export async function receive(holdings: Holdings, truth: Truth, { origin, at, ob
     const upTo = batch === undefined ? undefined : holdings.batches.get(batch)
     const levelled = levelRows(part, { levelOf: refs => sorted.strictness.ofMarks(refs), from: upTo === undefined ? 0 : upTo + 1 as Level, to: clearance, has: heldRows(part, holdings) })
     known += levelled.known
-    levelled.counts.forEach((count, level) => { counts[level as Level] += count })
+    if (isCounted(batch)) levelled.counts.forEach((count, level) => { counts[level as Level] += count })
     if (batch !== undefined) batches.set(batch, upTo === undefined ? 0 : upTo)
     if (levelled.rows.some(list => list.length > 0)) coming.push(new PartOfLevels(part, levelled.rows))
   }

@@ -42,9 +42,12 @@ export interface Sorted {
 
 const MARKING = 'marking-definition'
 
-/** Sorts objects into rows, batches and things for the shelf, level by level. What is above the clearance stays where it came from. */
-export async function sort(objects: readonly StixObject[], holdings: Holdings): Promise<Sorted> {
-  const sorting = new Sorting(objects, holdings)
+/**
+ * Sorts objects into rows, batches and things for the shelf, level by level. What is above the clearance stays where it came from.
+ * @param again an object that is not counted, or `all`.
+ */
+export async function sort(objects: readonly StixObject[], holdings: Holdings, again?: string): Promise<Sorted> {
+  const sorting = new Sorting(objects, holdings, again)
   for (const object of objects) await sorting.take(object)
   await sorting.retryPending()
   return sorting.result()
@@ -65,6 +68,7 @@ interface Later {
 
 class Sorting implements Lookup {
   readonly #holdings: Holdings
+  readonly #again: string | undefined
   readonly #levels: DeliveryLevels
   /** Newest version of each object of the delivery. */
   readonly #here = new Map<StixId, StixObject>()
@@ -86,8 +90,9 @@ class Sorting implements Lookup {
   #known = 0
   #foreign = 0
 
-  constructor(objects: readonly StixObject[], holdings: Holdings) {
+  constructor(objects: readonly StixObject[], holdings: Holdings, again: string | undefined) {
     this.#holdings = holdings
+    this.#again = again
     this.#levels = new DeliveryLevels(objects, holdings.shelf)
     for (const object of objects) {
       const other = this.#here.get(object.id)
@@ -112,7 +117,7 @@ class Sorting implements Lookup {
   async take(object: StixObject): Promise<void> {
     const level = this.#levels.of(object)
     if (isBatch(object)) return await this.#takeBatch(object)
-    this.#counts[level]++
+    if (this.#again !== 'all' && this.#again !== object.id) this.#counts[level]++
     if (level > this.#holdings.clearance) return
     if (object.type !== 'observed-data') {
       this.#shelve(object)

@@ -125,12 +125,12 @@ export class Visiting {
   }
 
   /** A page and where it leaves us in one transaction; of a huge page the parts before the last leave us where we were. */
-  async #commit(source: StoredSource, collection: StoredCollection, { objects, skipped, standing }: Extract<VisitStep, { readonly kind: 'page' }>, counts: Counts): Promise<Problem | undefined> {
+  async #commit(source: StoredSource, collection: StoredCollection, { objects, skipped, standing, repair }: Extract<VisitStep, { readonly kind: 'page' }>, counts: Counts): Promise<Problem | undefined> {
     const { sources, received } = this.#means
     const before = this.#standing(source, collection)
     for (let from = 0; from === 0 || from < objects.length; from += ONE_TURN) {
       const isLast = from + ONE_TURN >= objects.length
-      const written = await this.#turn(source, collection, objects.slice(from, from + ONE_TURN), isLast ? standing : before)
+      const written = await this.#turn(source, collection, objects.slice(from, from + ONE_TURN), isLast ? standing : before, repair ? 'all' : before.anchor)
       if (!written.ok) return written.problem
       received(written.value)
       counts.objects += written.value.objects
@@ -140,10 +140,11 @@ export class Visiting {
     return undefined
   }
 
-  async #turn(source: StoredSource, collection: StoredCollection, objects: readonly StixObject[], standing: Standing): Promise<Reply<Received>> {
+  /** @param again what was on a page before: it is not counted a second time where it stays at the exchange. */
+  async #turn(source: StoredSource, collection: StoredCollection, objects: readonly StixObject[], standing: Standing, again: string | undefined): Promise<Reply<Received>> {
     const { holdings, truth, now } = this.#means
     const written = await truth.write<Reply<Received>>(async () => {
-      const reception = await receive(holdings, truth, { origin: source.id, at: now(), objects })
+      const reception = await receive(holdings, truth, { origin: source.id, at: now(), objects, ...(again === undefined ? {} : { again }) })
       if (!reception.ok) return { result: reception }
       const { repeats, above, counts } = reception.value.received
       const cursors = movedCursors(holdings, { source: source.id, collection: collection.id, ...standing }, { objects: Math.max(0, objects.length - repeats - above), counts })
