@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
 import { type Notary, notaryOver } from '../../../electron/notary/door.ts'
 import type { Commit } from '../../../shared/contract/notary.ts'
@@ -11,6 +11,9 @@ import { seeded } from '../../shared/seal/seeded.ts'
 import { flipped, toHex, utf8 } from '../../shared/seal/adapters.ts'
 import { runBackupKills } from './backup-kills.ts'
 import { everyFile, must, openToOthers, scratch, someSlots } from './folders.ts'
+
+// Other tests run beside these.
+vi.setConfig({ testTimeout: 30_000 })
 
 const KEY = aead.random(32)
 const NAME = 'post'
@@ -172,7 +175,7 @@ test('[BACKUP-5] stopped by a person, a backup leaves nothing behind and an olde
   expect(fs.readdirSync(here.home)).not.toContain('post.waypost.tmp')
 })
 
-test('[BACKUP-6] damaged and missing pieces come back from a backup, once, and nothing newer goes', async () => {
+test('[BACKUP-6] [JOURNAL-12] damaged and missing pieces come back from a backup, once, and nothing newer goes', async () => {
   const here = await post()
   const file = await backupOf(here)
   const later = await here.open()
@@ -203,7 +206,7 @@ test('[BACKUP-6] damaged and missing pieces come back from a backup, once, and n
   mended.close()
 })
 
-test('[NOTARY-18] without its ring a vault takes edits and no segments, until a backup or a person has spoken', async () => {
+test('[NOTARY-25] without its ring a vault takes edits and no segments, until a backup or a person has spoken', async () => {
   const here = await post()
   const file = await backupOf(here)
   const lose = (): void => {

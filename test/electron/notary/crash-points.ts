@@ -221,7 +221,7 @@ async function backUp({ disk, store, slots, key }: Desk, facts: Facts): Promise<
   facts.backup = true
 }
 
-const fixture = path.resolve(import.meta.dirname, '../../vectors/vaults/1')
+const fixture = path.resolve('test/vectors/vaults/1')
 let old: Promise<{ readonly key: Bytes; readonly disk: ReadonlyMap<string, Bytes>; readonly slots: Bytes }> | undefined
 /** The kept vault of format version 1, and its slot file as version 2 writes it. */
 const ofVersion1 = async () => old ??= (async () => {

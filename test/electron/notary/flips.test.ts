@@ -5,7 +5,7 @@ import { type Mishap, afterMishap, runFlips } from './flips.ts'
 
 const FLIPS = 600
 
-test('[JOURNAL-4] [NOTARY-17] [SEAL-5] [G7] a turned bit is noticed wherever it is, named, and costs no more than its own piece', async () => {
+test('[JOURNAL-4] [NOTARY-24] [SEAL-5] [G7] a turned bit is noticed wherever it is, named, and costs no more than its own piece', async () => {
   const { seed } = seeded('flips in a vault')
   const { flips, detected, healed, violations } = await runFlips({ flips: FLIPS, seed })
   console.info(`${flips} flips, seed ${seed}: ${JSON.stringify(detected)}, ${healed} made good from a second copy; ${flips - violations.length} passed, ${violations.length} failed`)
@@ -43,7 +43,7 @@ const MISHAPS: readonly Mishap[] = [
   { name: 'one ring gone', change: files => files.delete('vaults/post/keyring.b'), told: ({ store }) => !store.pieces().ring && store.pieces().healed.includes('ring') },
 ]
 
-test.each(MISHAPS)('[JOURNAL-5] [NOTARY-17] $name: noticed, named, and the rest opens', async mishap => {
+test.each(MISHAPS)('[JOURNAL-5] [NOTARY-24] $name: noticed, named, and the rest opens', async mishap => {
   const { told, found, whole } = await afterMishap(mishap)
   expect(told).toBe(true)
   expect(whole.bodies).toEqual(expect.arrayContaining([...found.bodies]))

@@ -8,7 +8,7 @@ import { must, scratch, someSlots } from './folders.ts'
 
 const KEY = aead.random(32)
 
-test.skipIf(process.platform === 'win32').each(['slots.a', 'journal/000001.jrn', 'journal/000002.jrn', 'keyring.a', 'attempts', 'origins', 'lock', 'ballast'])('[NOTARY-16] a pipe in the place of %s holds nobody up', async name => {
+test.skipIf(process.platform === 'win32').each(['slots.a', 'journal/000001.jrn', 'journal/000002.jrn', 'keyring.a', 'attempts', 'origins', 'lock', 'ballast'])('[NOTARY-23] a pipe in the place of %s holds nobody up', async name => {
   const vaults = scratch()
   const first = notaryOver(vaults, () => 0)
   must(await first.door.create({ name: 'post', practice: false, slots: await someSlots(), journalKey: KEY.slice() }))
