@@ -40,6 +40,8 @@ export interface World {
 
 /** Between two words on the status, so that a pull of many pages does not flood the pages. */
 const STATUS_MS = 200
+/** Below what a person notices. */
+const NOTES_MS = 20
 const DAY_MS = 86_400_000
 const LARGEST_SETTING = 1_000_000
 /** Calls that need neither ids nor remarks of rows. */
@@ -64,6 +66,7 @@ export class Session {
   readonly #pushing: Pushing
   #statusTimer: ReturnType<typeof setTimeout> | undefined
   #retaining: ReturnType<typeof setTimeout> | undefined
+  #notesTimer: ReturnType<typeof setTimeout> | undefined
   #warming = false
   /** Once in a session is often enough for what takes weeks to pile up. */
   #renewed = false
@@ -211,6 +214,7 @@ export class Session {
     this.#pushing.stop()
     clearTimeout(this.#statusTimer)
     clearTimeout(this.#retaining)
+    clearTimeout(this.#notesTimer)
   }
 
   #answer(): Calls<VaultCalls> {
@@ -218,8 +222,13 @@ export class Session {
     const { now, tell } = this.#world
     const answers = this.#answers
     const notesChanged = <T>(reply: Reply<T>): Reply<T> => {
-      // The person waits for the answer alone; how many notes there are is counted behind it.
-      if (reply.ok) void this.#world.breathe().then(() => tell('annotations', { count: answers.standingNotes().length }))
+      // The person waits for the answer alone; how many notes there are is counted behind it, once for several.
+      if (reply.ok) {
+        this.#notesTimer ??= setTimeout(() => {
+          this.#notesTimer = undefined
+          tell('annotations', { count: answers.standingNotes().length })
+        }, NOTES_MS)
+      }
       return reply
     }
     const queued = <T>(reply: Reply<T>): Reply<T> => {
