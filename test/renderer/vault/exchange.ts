@@ -25,6 +25,8 @@ export interface TestExchange {
   cutAfter(requests: number): void
   /** What was posted and accepted, by id and version. */
   readonly posted: StixObject[]
+  /** Forgets everything that was ever posted. */
+  empty(): void
 }
 
 /** The real practice exchange over small collections of our own, with a link that can be cut. */
@@ -32,7 +34,8 @@ export function makeExchange(collections: { readonly [alias: string]: readonly S
   const posted: StixObject[] = []
   const seeded = Object.entries(collections).map(([alias, objects], n) => collection(n + 1, alias, objects))
   const scenario: PracticeScenario = { title: 'EXERCISE exchange', opened: Date.UTC(2026, 10, 1), collections: [...seeded, collection(99, 'findings', [], true)] }
-  const handle = practiceExchange(scenario, { now: Date.now, newId: randomUUID, account: PRACTICE_ACCOUNT, keep: ({ object }) => void posted.push(object) })
+  const fresh = () => practiceExchange(scenario, { now: Date.now, newId: randomUUID, account: PRACTICE_ACCOUNT, keep: ({ object }) => void posted.push(object) })
+  let handle = fresh()
   let requests = 0
   let left = Infinity
   const test: TestExchange = {
@@ -41,6 +44,7 @@ export function makeExchange(collections: { readonly [alias: string]: readonly S
     gone: false,
     cutAfter: more => { left = more },
     posted,
+    empty: () => { handle = fresh() },
     exchange: request => {
       if (test.gone) return { ok: false, why: 'refused' }
       if (!test.up || left <= 0) return { ok: false, why: 'offline' }

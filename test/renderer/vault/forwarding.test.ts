@@ -198,3 +198,58 @@ test('[VAULT-12] a server that was gone and answers again is enough: no word fro
   await desk.until(async () => must(await desk.calls.outbox())[0]?.state === 'accepted', 'acceptance')
   desk.close()
 })
+
+test('[VAULT-26] an exchange that was emptied deletes nothing here, and gets our findings again, once', async () => {
+  const server = exchange()
+  const { desk, finding } = await seated(server)
+  must(await desk.calls.forward(finding))
+  await desk.until(async () => must(await desk.calls.outbox())[0]?.state === 'accepted', 'acceptance')
+  const sent = server.posted.map(({ id }) => id)
+  const source = finding.source
+  const before = must(await desk.calls.status()).sources[0]?.pulled ?? 0
+  must(await desk.calls.sync())
+  await pulled(desk, source, before)
+  const { rows, objects } = must(await desk.calls.status())
+  server.empty()
+  must(await desk.calls.compare())
+  await desk.until(() => server.posted.length > sent.length, 'the offer')
+  await desk.until(async () => must(await desk.calls.outbox())[0]?.state === 'accepted', 'acceptance')
+  expect(server.posted.map(({ id }) => id).slice(sent.length)).toEqual(sent)
+  expect(must(await desk.calls.status())).toMatchObject({ rows, objects, owed: 0 })
+  desk.close()
+})
+
+test('[VAULT-27] what was marked higher or taken back since it was queued does not leave', async () => {
+  const server = exchange()
+  const { desk, finding } = await seated(server)
+  desk.network({ online: true, drill: true })
+  must(await desk.calls.forward(finding))
+  must(await desk.calls.withdraw(finding.annotations[0]!))
+  const before = server.posted.length
+  desk.network({ online: true, drill: false })
+  await desk.until(async () => must(await desk.calls.outbox())[0]?.lastProblem === 'preview-changed', 'the judgement')
+  expect([must(await desk.calls.outbox())[0]?.state, server.posted.length]).toEqual(['waiting', before])
+  desk.close()
+})
+
+test('[VAULT-28] whoever asks for everything while a pull runs gets another one after it', async () => {
+  const server = exchange()
+  let hold: Promise<void> = Promise.resolve()
+  let pulls = 0
+  const desk = await openDesk(await makeCabinet(false), { exchange: async request => {
+    await hold
+    if (request.url.endsWith('/taxii2/')) pulls++
+    return await server.exchange(request)
+  } })
+  const source = await join(desk)
+  await pulled(desk, source)
+  let go = (): void => {}
+  hold = new Promise(resolve => { go = resolve })
+  must(await desk.calls.sync())
+  await desk.until(() => desk.last('sync')?.phase === 'discovering', 'a pull')
+  const during = pulls
+  must(await desk.calls.sync())
+  go()
+  await desk.until(() => pulls === during + 2, 'the second pull')
+  desk.close()
+})

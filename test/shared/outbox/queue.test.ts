@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { backoff } from '../../../shared/outbox/backoff.ts'
 import type { OutboxItem } from '../../../shared/outbox/item.ts'
-import { amend, begin, discardUnsent, due, enqueue, linkReturned, nextDue, owed, personActed, postpone, receive, recover, retryNow, settle, unanswered } from '../../../shared/outbox/queue.ts'
+import { amend, begin, discardUnsent, due, enqueue, holdBack, linkReturned, nextDue, offerAgain, owed, personActed, postpone, receive, recover, retryNow, settle, unanswered } from '../../../shared/outbox/queue.ts'
 import type { Preview } from '../../../shared/outbox/finding.ts'
 import type { StixObject } from '../../../shared/stix/object.ts'
 import { id } from './fixture.ts'
@@ -150,4 +150,29 @@ test.each(['unauthorised', 'forbidden'])('[OUTBOX-13] %s is not tried again, nor
   expect(linkReturned(refused)).toBe(refused)
   expect(due([personActed(refused)], NOON)).toHaveLength(1)
   expect(due([retryNow(refused)], NOON)).toHaveLength(1)
+})
+
+test('[OUTBOX-23] what an exchange has lost is offered again, under the same ids and times; the rest stays accepted', () => {
+  const done = settle(receive(begin(item(1), NOON), accepted(1), NOON), NOON, 0)
+  const again = offerAgain(done, new Set([id('note', 1)]))
+  expect(again).toMatchObject({ state: 'waiting', attempts: 0, receipts: { [id('note', 1)]: { state: 'waiting' }, [id('report', 1)]: { state: 'accepted' } } })
+  expect([unanswered(again).map(object => object.id), again.objects]).toEqual([[id('note', 1)], done.objects])
+  expect(due([again], NOON)).toEqual([again])
+  expect(offerAgain(done, new Set([id('note', 2)]))).toBe(done)
+  expect(offerAgain(item(1), new Set([id('note', 1)]))).toEqual(item(1))
+})
+
+test('[OUTBOX-24] what may not leave any more as it was queued waits for a person, and keeps nobody waiting', () => {
+  const held = holdBack(item(1))
+  expect(held).toMatchObject({ state: 'waiting', lastProblem: 'preview-changed' })
+  expect(due([held, item(2)], NOON).map(each => each.id)).toEqual(['item-2'])
+  expect([personActed(held), linkReturned(held)]).toEqual([held, held])
+  expect(due([retryNow(held)], NOON)).toHaveLength(1)
+})
+
+test('[OUTBOX-25] a clock that is set back by years keeps nothing waiting for years', () => {
+  const late = postpone(begin(item(1), NOON), 'server-error', NOON, 0)
+  const yearsBefore = NOON - 3_652 * 24 * 60 * MINUTE
+  expect(due([late], NOON)).toEqual([])
+  expect([due([late], yearsBefore), nextDue([late], yearsBefore)]).toEqual([[late], yearsBefore])
 })
