@@ -24,7 +24,7 @@ function opened(ledger: readonly Record[], clearance: Level): Dictionaries {
 const said = fc.record({ thing: fc.nat(7), level: fc.constantFrom<Level>(0, 1, 2), how: fc.constantFrom<'named' | 'learnt'>('named', 'learnt') })
 const sitting = fc.record({ by: fc.constantFrom<Level>(0, 1, 2), says: fc.array(said, { maxLength: 8 }) })
 
-test('[VAULT-18] whatever sessions of whatever clearance say, ordinals never clash, words never fall to a freer level, and a thing has one ordinal for whoever sees it', () => {
+test('[VAULT-40] whatever sessions of whatever clearance say, ordinals never clash, words never fall to a freer level, and a thing has one ordinal for whoever sees it', () => {
   let word = 0
   fc.assert(fc.property(fc.array(sitting, { maxLength: 8 }), sittings => {
     const ledger: Record[] = []
@@ -67,7 +67,7 @@ test('[VAULT-18] whatever sessions of whatever clearance say, ordinals never cla
   }), { numRuns: 300 })
 })
 
-test('[VAULT-18] a ledger that begins anew tells every level what it knew', () => {
+test('[VAULT-40] a ledger that begins anew tells every level what it knew', () => {
   let word = 0
   fc.assert(fc.property(fc.array(sitting, { maxLength: 8 }), fc.integer({ min: 0, max: 40 }), (sittings, many) => {
     const ledger: Record[] = []
@@ -100,7 +100,7 @@ test('[VAULT-18] a ledger that begins anew tells every level what it knew', () =
   }), { numRuns: 60 })
 })
 
-test('[VAULT-18] what is forgotten is forgotten at every level', () => {
+test('[VAULT-40] what is forgotten is forgotten at every level', () => {
   const first = new Dictionaries()
   const entity = { ref: ref(1), kind: 'person' as const, label: 'freely' }
   first.naming(0).entities.add(entity)

@@ -36,7 +36,7 @@ async function cabinetWith(): Promise<{ readonly sit: (clearance: Level, exchang
 const rowsOf = async (desk: Desk): Promise<number> => must(await desk.calls.status()).rows
 const sourceOf = async (desk: Desk): Promise<{ readonly id: string; readonly above?: number }> => must(await desk.calls.status()).sources[0]!
 
-test('[VAULT-23] what is above the clearance stays at the exchange and is counted; whoever is cleared for it pulls it later, and nothing comes twice', async () => {
+test('[VAULT-45] what is above the clearance stays at the exchange and is counted; whoever is cleared for it pulls it later, and nothing comes twice', async () => {
   const { sit } = await cabinetWith()
   const exchange = makeExchange({ traffic: traffic() })
   const low = await sit(0, exchange)
@@ -65,7 +65,7 @@ test('[VAULT-23] what is above the clearance stays at the exchange and is counte
   middle.close()
 }, 30_000)
 
-test('[VAULT-23] what somebody cleared for all has pulled need not be pulled again by the others', async () => {
+test('[VAULT-45] what somebody cleared for all has pulled need not be pulled again by the others', async () => {
   const { sit } = await cabinetWith()
   const exchange = makeExchange({ traffic: traffic() })
   const high = await sit(2, exchange)

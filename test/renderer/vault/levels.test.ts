@@ -197,7 +197,7 @@ const sitting = fc.record({ clearance: fc.constantFrom<Level>(0, 1, 2), deliveri
 const seed = Number(process.env['WAYPOST_SEED'] ?? Date.now() % 2 ** 31)
 const RUNS = Number(process.env['WAYPOST_RUNS'] ?? 6)
 
-test(`[VAULT-18] a session sees exactly what is within its clearance, and its keys open nothing else (seed ${seed})`, async () => {
+test(`[VAULT-40] a session sees exactly what is within its clearance, and its keys open nothing else (seed ${seed})`, async () => {
   await fc.assert(fc.asyncProperty(fc.array(sitting, { minLength: 1, maxLength: 5 }), async sittings => {
     const cabinet = await newCabinet()
     const lanes = newLanes(1)
@@ -263,7 +263,7 @@ const versionOf = (n: number, version: number): StixObject => {
 
 const delivered = fc.record({ clearance: fc.constantFrom<Level>(0, 1, 2), what: fc.array(fc.tuple(fc.nat(5), fc.integer({ min: 1, max: VERSIONS })), { minLength: 1, maxLength: 5 }) })
 
-test(`[VAULT-19] of a movement whose versions differ in strictness whoever sees all keeps the latest, and nobody has two (seed ${seed})`, async () => {
+test(`[VAULT-41] of a movement whose versions differ in strictness whoever sees all keeps the latest, and nobody has two (seed ${seed})`, async () => {
   await fc.assert(fc.asyncProperty(fc.array(delivered, { minLength: 2, maxLength: 7 }), async deliveries => {
     const cabinet = await newCabinet()
     const lanes = newLanes(1)
@@ -312,7 +312,7 @@ test(`[VAULT-19] of a movement whose versions differ in strictness whoever sees 
   }), { numRuns: RUNS, seed, endOnFailure: true })
 }, 600_000)
 
-test('[VAULT-20] what is written after a revocation is closed to the keys of before (G30)', async () => {
+test('[VAULT-42] what is written after a revocation is closed to the keys of before (G30)', async () => {
   const cabinet = await newCabinet()
   const first = newLanes(1)
   const ada = await sit(cabinet, handOf(first, 2))
@@ -335,7 +335,7 @@ test('[VAULT-20] what is written after a revocation is closed to the keys of bef
   expect(entitled.segments.size).toBeGreaterThan(before.segments.size)
 })
 
-test('[VAULT-21] drafts and personal settings open to their author alone (T4)', async () => {
+test('[VAULT-43] drafts and personal settings open to their author alone (T4)', async () => {
   const cabinet = await newCabinet()
   const lanes = newLanes(1)
   const ada = await sit(cabinet, handOf(lanes, 2, MEMBERS.high))
@@ -355,7 +355,7 @@ test('[VAULT-21] drafts and personal settings open to their author alone (T4)', 
   expect((await opensWith(cabinet, handOf(lanes, 2, MEMBERS.high))).plain).toContain('of Ada')
 })
 
-test('[VAULT-22] what was taken back opens to no key that is left, at whatever level it was (G37)', async () => {
+test('[VAULT-44] what was taken back opens to no key that is left, at whatever level it was (G37)', async () => {
   const cabinet = await newCabinet()
   const lanes = newLanes(1)
   const desk = await sit(cabinet, handOf(lanes, 2))
@@ -399,7 +399,7 @@ async function ringOf(cabinet: Cabinet, hand: Hand): Promise<{ readonly ring: re
   return { vault, ring: opened?.ok === true ? [...opened.value.ring.keys.values()].map(({ key }) => key) : [] }
 }
 
-test('[VAULT-18] in a vault of version 1 a member who joins later reads what was written freely since, and nothing of before is damaged by her', async () => {
+test('[VAULT-40] in a vault of version 1 a member who joins later reads what was written freely since, and nothing of before is damaged by her', async () => {
   const cabinet = await newCabinet()
   const contentKey = new Uint8Array(32).fill(7)
   const founder = async (): Promise<Hand> => await handOfContentKey(aead, contentKey)
