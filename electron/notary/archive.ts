@@ -52,6 +52,8 @@ export const MANIFEST_NAME = 'manifest'
 export const SLOTS_NAME = 'slots'
 export const RING_NAME = 'keyring'
 export const ORIGINS_NAME = 'origins'
+/** Of the log of who did what: its signature first, so that the entries that are copied after it hold at least those that it signs. */
+export const AUDIT_NAMES = ['audit/key', 'audit/checkpoint', 'audit/entries'] as const
 
 const STAMP: Stamp = { magic: 'WAYPBKUP', version: 1, suite: 1 }
 const HEAD_LENGTH = STAMP_LENGTH + 4 + 16 + 8
@@ -221,7 +223,7 @@ function readManifest(manifest: Bytes): { readonly text: string; readonly proof:
 /** A name from a file of unknown origin becomes a path: only names that a backup of ours has. */
 function isName(name: string): boolean {
   const segment = segmentOf(name)
-  return segment === undefined ? [SLOTS_NAME, RING_NAME, ORIGINS_NAME].includes(name) || /^journal\/\d{6}\.jrn$/.test(name) : isSegmentName(segment)
+  return segment === undefined ? [SLOTS_NAME, RING_NAME, ORIGINS_NAME, ...AUDIT_NAMES].includes(name) || /^journal\/\d{6}\.jrn$/.test(name) : isSegmentName(segment)
 }
 
 function boundTo(text: string): Bytes {

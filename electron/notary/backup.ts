@@ -5,7 +5,7 @@ import { hex } from '../../shared/journal/journal.ts'
 import type { FilePort } from '../../shared/journal/ports.ts'
 import { same } from '../../shared/seal/bytes.ts'
 import type { Aead, AeadKey, Bytes } from '../../shared/seal/ports.ts'
-import { type Archive, ORIGINS_NAME, RING_NAME, SLOTS_NAME, type Watch, provesManifest, readArchive, writeArchive } from './archive.ts'
+import { AUDIT_NAMES, type Archive, ORIGINS_NAME, RING_NAME, SLOTS_NAME, type Watch, provesManifest, readArchive, writeArchive } from './archive.ts'
 import { JOURNAL, SEGMENTS, SEGMENT_ENDING, type Store } from './store.ts'
 
 /** What a vault is at one moment, so that it can be read later while work goes on: files that only grow or never change, and small ones whole. */
@@ -17,6 +17,7 @@ export interface Standing {
   readonly ring: Bytes | null
   readonly slots: Bytes
   readonly origins: Bytes | undefined
+  readonly audit: readonly { readonly name: string; readonly bytes: Bytes }[]
   readonly vault: Bytes
   readonly practice: boolean
   /** Pieces that are known to be damaged. */
@@ -33,10 +34,20 @@ export async function standingOf(files: FilePort, folder: string, store: Store, 
     records: store.journal.records(),
     ring: store.keyring(),
     origins: await files.read(`${folder}/${ORIGINS_NAME}`),
+    audit: await auditOf(files, folder),
     vault: store.journal.header.vault,
     practice: store.journal.header.practice,
     damaged: journal + segments.length + (ring ? 1 : 0),
   }
+}
+
+async function auditOf(files: FilePort, folder: string): Promise<readonly { readonly name: string; readonly bytes: Bytes }[]> {
+  const found: { name: string; bytes: Bytes }[] = []
+  for (const name of AUDIT_NAMES) {
+    const bytes = await files.read(`${folder}/${name}`)
+    if (bytes !== undefined) found.push({ name, bytes })
+  }
+  return found
 }
 
 /** Bytes that a backup of this comes to, about. */
@@ -52,7 +63,7 @@ export async function sizeOf(files: FilePort, { folder, journal, segments }: Sta
  * @throws {DiskFault}
  */
 export async function makeBackup(files: FilePort, path: string, standing: Standing, aead: Aead, key: AeadKey, at: number, watch: Watch, onVerify: () => void): Promise<Reply<BackupMade>> {
-  const { folder, journal, segments, records, ring, slots, origins, vault, practice } = standing
+  const { folder, journal, segments, records, ring, slots, origins, audit, vault, practice } = standing
   let damaged = 0
   try {
     const archive = await writeArchive(files, path, { vault, practice, at }, aead, watch)
@@ -69,6 +80,7 @@ export async function makeBackup(files: FilePort, path: string, standing: Standi
     }
     if (ring !== null) await small(RING_NAME, ring)
     if (origins !== undefined) await small(ORIGINS_NAME, origins)
+    for (const { name, bytes } of audit) await small(name, bytes)
     await archive.finish(key)
     onVerify()
     const back = await readArchive(files, path + UNFINISHED, watch)

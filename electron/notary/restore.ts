@@ -52,7 +52,7 @@ async function fill(archive: Archive, from: string, making: string, watch: Watch
     await files.create(path.join(making, name), bytes)
     await files.sync(path.join(making, name))
   }
-  for (const folder of [JOURNAL, SEGMENTS]) fs.mkdirSync(path.join(making, folder), { mode: 0o700 })
+  for (const folder of [JOURNAL, SEGMENTS, 'audit']) fs.mkdirSync(path.join(making, folder), { mode: 0o700 })
   for (const archived of archive.files.values()) {
     watch.moved(archived.size)
     if (archived.name === SLOTS_NAME) continue

@@ -110,7 +110,7 @@ test('[BACKUP-2] any tar reads it, and its manifest is what sha256sum would say'
   const manifest = fs.readFileSync(path.join(into, 'manifest'), 'utf8').split('\n').filter(line => /^[0-9a-f]{64} /.test(line))
   const sums = manifest.map(line => line.replace(/^(\S+) \d+ (\S+)$/, '$1  $2')).join('\n')
   expect(execFileSync('sha256sum', ['-c', '--quiet'], { cwd: into, input: `${sums}\n` }).toString()).toBe('')
-  expect(manifest.map(line => line.split(' ')[2])).toEqual(['backup', 'slots', 'journal/000001.jrn', 'segments/a.seg', 'segments/c.seg', 'segments/d.seg', 'keyring', 'origins'])
+  expect(manifest.map(line => line.split(' ')[2])).toEqual(['backup', 'slots', 'journal/000001.jrn', 'segments/a.seg', 'segments/c.seg', 'segments/d.seg', 'keyring', 'origins', 'audit/key', 'audit/checkpoint', 'audit/entries'])
 })
 
 test('[BACKUP-3] a changed, cut or lengthened backup is refused, wherever', async () => {
