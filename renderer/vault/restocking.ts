@@ -57,20 +57,30 @@ function stretchIndex(stretches: readonly Stretch[], rows: number): Uint32Array 
   return index
 }
 
-/** Ids and remarks of rows out of many stretches. */
-function restOf(order: Uint32Array, stretchOf: Uint32Array, rests: readonly { readonly stretch: Stretch; readonly offsets: Uint32Array }[]): Pick<Block, 'remarks' | 'ids'> {
+interface Source {
+  readonly stretch: Stretch
+  readonly offsets: Uint32Array
+}
+
+/** Below so many bytes a loop is faster than a view and a copy. */
+const SHORT = 64
+
+/** Ids and remarks of rows out of many stretches. Rows that were neighbours are copied together. */
+function restOf(order: Uint32Array, stretchOf: Uint32Array, sources: readonly Source[]): Pick<Block, 'remarks' | 'ids'> {
   const rows = order.length
   const lengths = new Uint16Array(rows)
   let bytes = 0
   let explicits = 0
   let ofBatches = false
-  for (let i = 0; i < rows; i++) {
-    const { stretch, offsets } = rests[stretchOf[order[i]!]!]!
-    const at = order[i]! - stretch.from
-    bytes += lengths[i] = offsets[at + 1]! - offsets[at]!
-    if (stretch.ids.batch.length === 0 || stretch.ids.batch[at] === 0) explicits++
-    else ofBatches = true
-  }
+  runs(order, stretchOf, (first, count) => {
+    const { stretch, offsets } = sources[stretchOf[order[first]!]!]!
+    const at = order[first]! - stretch.from
+    const { batch } = stretch.ids
+    for (let i = 0; i < count; i++) lengths[first + i] = offsets[at + i + 1]! - offsets[at + i]!
+    bytes += offsets[at + count]! - offsets[at]!
+    if (batch.length === 0) explicits += count
+    else for (let i = 0; i < count; i++) if (batch[at + i] === 0) explicits++; else ofBatches = true
+  })
   const text = new Uint8Array(bytes)
   const explicit = new Uint8Array(explicits * 16)
   const batch = new Uint16Array(ofBatches ? rows : 0)
@@ -78,24 +88,49 @@ function restOf(order: Uint32Array, stretchOf: Uint32Array, rests: readonly { re
   const batches = new Batches()
   let end = 0
   let next = 0
-  for (let i = 0; i < rows; i++) {
-    const { stretch, offsets } = rests[stretchOf[order[i]!]!]!
+  runs(order, stretchOf, (first, count) => {
+    const { stretch, offsets } = sources[stretchOf[order[first]!]!]!
     const { ids, remarks } = stretch
-    const at = order[i]! - stretch.from
-    // Byte by byte: a view for each of a million remarks costs more than its bytes.
-    for (let from = offsets[at]!; from < offsets[at + 1]!; from++) text[end++] = remarks.bytes[from]!
-    const own = ids.batch.length === 0 ? 0 : ids.batch[at]!
-    if (own > 0) {
-      batch[i] = batches.number(ids, own)
-      number[i] = ids.number[at]!
-      continue
+    const at = order[first]! - stretch.from
+    end = copy(remarks.bytes, offsets[at]!, offsets[at + count]!, text, end)
+    if (ids.batch.length === 0) {
+      copy(ids.explicit, at * 16, (at + count) * 16, explicit, next * 16)
+      if (ofBatches) for (let i = 0; i < count; i++) number[first + i] = next + i
+      next += count
+      return
     }
-    const place = (ids.batch.length === 0 ? at : ids.number[at]!) * 16
-    for (let byte = 0; byte < 16; byte++) explicit[next * 16 + byte] = ids.explicit[place + byte]!
-    if (ofBatches) number[i] = next
-    next++
-  }
+    for (let i = 0; i < count; i++) {
+      const own = ids.batch[at + i]!
+      if (own > 0) {
+        batch[first + i] = batches.number(ids, own)
+        number[first + i] = ids.number[at + i]!
+        continue
+      }
+      copy(ids.explicit, ids.number[at + i]! * 16, (ids.number[at + i]! + 1) * 16, explicit, next * 16)
+      if (ofBatches) number[first + i] = next
+      next++
+    }
+  })
   return { remarks: { lengths: bytes === 0 ? lengths.subarray(0, 0) : lengths, bytes: text }, ids: { batches: batches.bytes, batch, number, explicit } }
+}
+
+/** Tells of places in an order whose rows follow one another in one stretch. */
+function runs(order: Uint32Array, stretchOf: Uint32Array, hear: (first: number, count: number) => void): void {
+  for (let first = 0; first < order.length;) {
+    const row = order[first]!
+    const stretch = stretchOf[row]!
+    let count = 1
+    while (first + count < order.length && order[first + count] === row + count && stretchOf[row + count] === stretch) count++
+    hear(first, count)
+    first += count
+  }
+}
+
+/** @returns where the copy ends. */
+function copy(from: Uint8Array, begin: number, end: number, into: Uint8Array, at: number): number {
+  if (end - begin > SHORT) into.set(from.subarray(begin, end), at)
+  else for (let i = begin; i < end; i++) into[at + i - begin] = from[i]!
+  return at + end - begin
 }
 
 /** Batches that rows of one segment come from, numbered from 1. */

@@ -86,9 +86,17 @@ const SIGN = 0x80000000
 
 function toUnsigned(block: Block, name: (typeof STORED_COLUMNS)[number], out: Uint32Array): void {
   const { rows } = block
-  if (name === 'latitude' || name === 'longitude') for (let row = 0; row < rows; row++) out[row] = block[name][row]! + SIGN
-  else if (name === 'document') for (let row = 0; row < rows; row++) out[row] = block.document[row]! - block.subject[row]! + SIGN
+  if (name === 'latitude' || name === 'longitude') moveUp(block[name], rows, out)
+  else if (name === 'document') differences(block.document, block.subject, rows, out)
   else out.set(block[name].subarray(0, rows))
+}
+
+function moveUp(values: Int32Array, rows: number, out: Uint32Array): void {
+  for (let row = 0; row < rows; row++) out[row] = values[row]! + SIGN
+}
+
+function differences(values: Uint32Array, from: Uint32Array, rows: number, out: Uint32Array): void {
+  for (let row = 0; row < rows; row++) out[row] = values[row]! - from[row]! + SIGN
 }
 
 /** Rows that a segment says it has, without reading them; undefined when the bytes are no segment of ours. */
