@@ -110,7 +110,7 @@ test('[DOOR-10] [G30] each member opens with her own sign and passphrase, and ge
   }
 })
 
-test('[DOOR-11] an analyst changes nothing about others, not in the window and not past it', async () => {
+test('[NOTARY-15] [DOOR-11] an analyst changes nothing about others, not in the window and not past it', async () => {
   const here = await threeMembers()
   must(await sit(here, as('Ben', BEN)))
   const ben = await keys(here, as('Ben', BEN))
@@ -139,7 +139,7 @@ test('[DOOR-11] an analyst changes nothing about others, not in the window and n
   expect(slotsOf(here)).toEqual(slots)
 })
 
-test('[SEAL-11] [G30] after a revocation the others have a new epoch, and the revoked member opens nothing', async () => {
+test('[SEAL-21] [G30] after a revocation the others have a new epoch, and the revoked member opens nothing', async () => {
   const here = await threeMembers()
   const before = slotsOf(here)
   const ada = await keys(here, as('Ada', ADA))
@@ -159,7 +159,7 @@ test('[SEAL-11] [G30] after a revocation the others have a new epoch, and the re
   for (const { epoch, key } of adaNow?.lanes ?? []) expect(old.includes(key.join())).toBe(epoch < 2)
 })
 
-test('[SEAL-11] a clearance that is lowered starts a new epoch, one that is raised does not', async () => {
+test('[SEAL-21] a clearance that is lowered starts a new epoch, one that is raised does not', async () => {
   const here = await threeMembers()
   const ada = await keys(here, as('Ada', ADA))
   const ben = memberIn(must(await ada.view()), 'Ben').id

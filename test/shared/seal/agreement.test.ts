@@ -25,7 +25,7 @@ const bytes = (maxLength: number, minLength = 0) => fc.uint8Array({ minLength, m
 const ofLength = (length: number) => bytes(length, length)
 
 describe.each<readonly [string, Curve]>([['noble', nobleCurve], ['node:crypto', nodeCurve]])('X25519 by %s', (_, curve) => {
-  test('[SEAL-13] [G28] gives the answers of RFC 7748, iterated ones too', () => {
+  test('[SEAL-23] [G28] gives the answers of RFC 7748, iterated ones too', () => {
     for (const { scalar, point, result } of curveVectors.cases) expect(toHex(curve.shared(fromHex(scalar), fromHex(point)) ?? new Uint8Array())).toBe(result)
     const { a, b, publicA, publicB, shared } = curveVectors.agreement
     expect([toHex(curve.publicKey(fromHex(a))), toHex(curve.publicKey(fromHex(b)))]).toEqual([publicA, publicB])
@@ -39,14 +39,14 @@ describe.each<readonly [string, Curve]>([['noble', nobleCurve], ['node:crypto', 
     expect(toHex(k)).toBe(curveVectors.iterated['1000'])
   }, 30_000)
 
-  test('[SEAL-13] a public key of low order gives no secret', () => {
+  test('[SEAL-23] a public key of low order gives no secret', () => {
     const low = ['00'.repeat(32), `01${'00'.repeat(31)}`, 'e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800', '5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157',
       `ec${'ff'.repeat(30)}7f`, `ed${'ff'.repeat(30)}7f`, `ee${'ff'.repeat(30)}7f`]
     for (const point of low) expect(curve.shared(nativeAead.random(32), fromHex(point))).toBeUndefined()
   })
 })
 
-test('[SEAL-13] [G28] X25519: noble and node:crypto agree', () => {
+test('[SEAL-23] [G28] X25519: noble and node:crypto agree', () => {
   fc.assert(fc.property(ofLength(32), ofLength(32), (one, two) => {
     const [publicOne, publicTwo] = [nodeCurve.publicKey(one), nobleCurve.publicKey(two)]
     expect(nobleCurve.publicKey(one)).toEqual(publicOne)
@@ -106,7 +106,7 @@ function slowCombine(shares: readonly Bytes[]): Bytes {
   }, 0))
 }
 
-test('[SEAL-12] [G28] any two of three shares give the secret, as Lagrange has it, and one tells nothing of it', async () => {
+test('[SEAL-22] [G28] any two of three shares give the secret, as Lagrange has it, and one tells nothing of it', async () => {
   await fc.assert(fc.asyncProperty(bytes(40, 1), async secret => {
     const shares = await sharing.split(secret, 3, 2)
     for (const pair of [[0, 1], [1, 2], [2, 0], [1, 0]] as const) {

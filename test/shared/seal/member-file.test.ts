@@ -59,7 +59,7 @@ test('[SEAL-5] what nobody wrote is read as damage and throws nothing, even with
   }), { numRuns: 1_000 })
 }, 30_000)
 
-test('[SEAL-10] a role, a clearance or a lease that somebody edited lets nobody in', async () => {
+test('[SEAL-20] a role, a clearance or a lease that somebody edited lets nobody in', async () => {
   const { file, ada, ben } = await threeMembers()
   const good = await writeMemberFile(webAead, ada.journalKey, file)
   expect((await enterBy(file, good, ben, 'of Ben'))?.lanes.map(({ level }) => level)).toEqual([0])
@@ -75,7 +75,7 @@ test('[SEAL-10] a role, a clearance or a lease that somebody edited lets nobody 
   expect(await enterBy(self, await writeMemberFile(webAead, inside!.journalKey, self), ben, 'of Ben')).toBeUndefined()
 })
 
-test('[SEAL-11] a member has the lanes of her levels and no other, old ones and new ones', async () => {
+test('[SEAL-21] a member has the lanes of her levels and no other, old ones and new ones', async () => {
   const { file, ada, ben, cyd } = await threeMembers()
   const bytes = await writeMemberFile(webAead, ada.journalKey, file)
   const [first, second] = [await enterBy(file, bytes, ben, 'of Ben'), await enterBy(file, bytes, cyd, 'of Cyd')]
@@ -86,7 +86,7 @@ test('[SEAL-11] a member has the lanes of her levels and no other, old ones and 
   expect(await enterBy(file, bytes, ben, 'of Cyd')).toBeUndefined()
 })
 
-test('[SEAL-11] [G30] a revoked member opens nothing of the new epoch, not with the file of before either', async () => {
+test('[SEAL-21] [G30] a revoked member opens nothing of the new epoch, not with the file of before either', async () => {
   const { file, ada, ben, cyd } = await threeMembers()
   const old = await writeMemberFile(webAead, ada.journalKey, file)
   const gone = await enterBy(file, old, cyd, 'of Cyd')
@@ -103,7 +103,7 @@ test('[SEAL-11] [G30] a revoked member opens nothing of the new epoch, not with 
   for (const entry of after.file.members) expect(await enter(webAead, MEANS.curve, after.file, bytes, entry, gone!.root)).toBeUndefined()
 })
 
-test('[SEAL-12] [G32] any two of three shares open an escrow, one does not, nor do two of another one', async () => {
+test('[SEAL-22] [G32] any two of three shares open an escrow, one does not, nor do two of another one', async () => {
   const { file, ada } = await threeMembers()
   const one = (await makeEscrow(webAead, MEANS.curve, sharing, MEANS.stretching, file, ada, ['card', 'card', 'card'], 5))!
   const other = (await makeEscrow(webAead, MEANS.curve, sharing, MEANS.stretching, file, ada, ['card', 'card', 'card'], 6))!
@@ -114,7 +114,7 @@ test('[SEAL-12] [G32] any two of three shares open an escrow, one does not, nor 
   for (const poor of [[], [a], [a, a], [a, other.cards[0]!], [other.cards[0]!, other.cards[1]!], [a, flipped(b, 10)], [a, b.slice(1)]]) expect(await open(...poor)).toBeUndefined()
 })
 
-test('[SEAL-12] whoever holds a share is another supervisor, and each holds one', async () => {
+test('[SEAL-22] whoever holds a share is another supervisor, and each holds one', async () => {
   const { file, ada, ben, cyd } = await threeMembers()
   for (const holders of [['card', 'card'], ['card', 'card', { member: ada.entry.id }], ['card', 'card', { member: ben }], ['card', { member: cyd }, { member: cyd }]] as const) {
     expect(await makeEscrow(webAead, MEANS.curve, sharing, MEANS.stretching, file, ada, holders, 5)).toBeUndefined()
