@@ -262,7 +262,7 @@ test('[JOURNEY-2] a vault from a newer version is left as it is, and its door sa
   const slots = ['slots.a', 'slots.b'].map(name => path.join(vaultIn(profile), name)).filter(file => readdirSync(path.dirname(file)).includes(path.basename(file)))
   for (const file of slots) {
     const bytes = readFileSync(file)
-    Buffer.from([2, 0, 0xfd, 0xff]).copy(bytes, 8)
+    Buffer.from([9, 0, 0xf6, 0xff]).copy(bytes, 8)
     writeFileSync(file, bytes)
   }
   const before = slots.map(file => readFileSync(file))

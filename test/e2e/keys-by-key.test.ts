@@ -58,7 +58,9 @@ test('[DOOR-26] a vault with a kit is made by key alone', async ({ launch }) => 
 test('[DOOR-26] people and keys, safety and the next shift by key alone, and in light', async ({ launch }) => {
   test.setTimeout(180_000)
   const waypost = await launch({ profile: makeProfile(), args: ['--practice-movements=2000'] })
-  await (await waypost.page('unlock')).keyboard.press('Enter')
+  const first = await waypost.page('unlock')
+  await expect(first.getByRole('button', { name: 'Try it now' })).toBeFocused()
+  await first.keyboard.press('Enter')
   const workspace = await waypost.mapDrawn()
   await workspace.keyboard.press('Control+k')
   await workspace.keyboard.type('change between')
