@@ -2,11 +2,14 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { deviceSecrets } from '../../../electron/device/device-secret.ts'
 import { keyStoreOver } from '../../../electron/device/key-store.ts'
 import { failed } from '../../../shared/contract/reply.ts'
 import { everyFile } from '../notary/folders.ts'
+
+/** Beside whatever else this computer does. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const VAULT = '0123456789abcdef0123456789abcdef'
 const OTHER = 'fedcba9876543210fedcba9876543210'

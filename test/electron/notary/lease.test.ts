@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { nodeFiles } from '../../../electron/notary/files.ts'
 import { openLease, peekLease } from '../../../electron/notary/lease.ts'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
@@ -10,6 +10,9 @@ import { done, failed } from '../../../shared/contract/reply.ts'
 import { flipped } from '../../shared/seal/adapters.ts'
 import { type Post, post, quickKdf } from '../../renderer/unlock/ground.ts'
 import { must, scratch } from './folders.ts'
+
+/** Beside whatever else this computer does. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const DAY = 86_400_000
 const KEY = aead.random(32)

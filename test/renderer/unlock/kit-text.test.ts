@@ -1,6 +1,9 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { codeLines, readCode, readLine } from '../../../renderer/unlock/kit-text.ts'
+
+/** Beside whatever else this computer does. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const USES = [['kit', 20], ['card', 25]] as const
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

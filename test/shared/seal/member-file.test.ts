@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { concat } from '../../../shared/seal/bytes.ts'
 import { openEscrow, makeEscrow } from '../../../shared/seal/escrow.ts'
 import { enter } from '../../../shared/seal/member.ts'
@@ -10,6 +10,9 @@ import { makeWay, openWay } from '../../../shared/seal/ways.ts'
 import { sharing } from '../../../renderer/unlock/sharing.ts'
 import { ADAPTERS, CHEAP, flipped, kdf, webAead } from './adapters.ts'
 import { MEANS, made, meansOver, nodeCurve, threeMembers } from './members.ts'
+
+/** Beside whatever else this computer does. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const memberOf = (file: MemberFile, id: string): Entry => {
   const found = file.members.find(member => member.id === id)
