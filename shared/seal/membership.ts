@@ -134,9 +134,14 @@ export function withoutWay(file: MemberFile, inside: Inside, id: string): Change
   return changedEntry(file, inside, { slots: kept })
 }
 
-/** Writes down that somebody has to choose a new passphrase, and why. Another one that stands there already is the older news. */
+/**
+ * Writes down that somebody has to choose a new passphrase, and why. What stands there already is the older news, unless it says less: that others
+ * opened her part is never hidden behind her own kit.
+ */
 export function withRenewal(file: MemberFile, inside: Inside, renewal: Renewal): Changed {
-  return inside.entry.renewal === undefined ? changedEntry(file, inside, { renewal }) : { ok: true, file: next(file, {}), inside }
+  const before = inside.entry.renewal
+  const isNews = before === undefined || (renewal.why === 'escrow' && before.why !== 'escrow')
+  return isNews ? changedEntry(file, inside, { renewal }) : { ok: true, file: next(file, {}), inside }
 }
 
 /**

@@ -229,6 +229,21 @@ test('[DOOR-12] [G32] two shares open a member’s part, never unseen: she is to
   expect(must(await sit(here, as('Ada', 'mine alone again')))).toEqual({ openedBy: [] })
 })
 
+test('[DOOR-12] an opening by escrow is told even when her kit was used before', async () => {
+  const here = await threeMembers()
+  const ada = await keys(here, as('Ada', ADA))
+  const { kit } = must(ada.makeKit())
+  must(await ada.keepKit(kit))
+  const { cards } = must(await ada.makeEscrow(['card', 'card', 'card']))
+  here.at = 3_000
+  must(await sit(here, { by: 'kit', kit }))
+  here.at = 4_000
+  must(await sit(here, { by: 'escrow', sign: 'Ada', shares: [{ card: cards[0]! }, { card: cards[1]! }] }))
+  here.at = 5_000
+  for (const credential of [{ by: 'kit', kit }, as('Ada', ADA)] as const) expect(must(await sit(here, credential)).mustRenew).toBeDefined()
+  expect(must(await sit(here, as('Ada', ADA))).openedBy).toEqual([{ what: 'escrow', at: 4_000 }])
+})
+
 test('[DOOR-12] a holder who renews her own keys still holds her share', async () => {
   const here = await threeMembers()
   const ada = await keys(here, as('Ada', ADA))
