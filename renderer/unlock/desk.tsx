@@ -23,7 +23,7 @@ import { Wipe } from './wipe.tsx'
 import './desk.css'
 
 /** Somebody at an open vault who does not know its passphrase twice over is not its owner. */
-const MOST_FAILURES = 2
+export const MOST_FAILURES = 2
 /** The notary's clock starts with the knock, a moment after ours. */
 const LATE_MS = 150
 

@@ -12,7 +12,7 @@ import { Progress } from '../ui/progress.tsx'
 import { Backdrop, Brand } from './backdrop.tsx'
 import { Change } from './change.tsx'
 import { Create } from './create.tsx'
-import { Desk } from './desk.tsx'
+import { Desk, MOST_FAILURES } from './desk.tsx'
 import { type Credential, type Entered, type Ground, type NewVault, makeVault, renewKeys, renewPassphrase, unlockVault } from './doorway.ts'
 import { First } from './first.tsx'
 import { NewKit } from './new-kit.tsx'
@@ -61,6 +61,7 @@ export function Door({ ground, host, random }: DoorProps) {
   const [notBefore, setNotBefore] = useState(0)
   const [now] = useState(() => Date.now())
   const begun = useRef(false)
+  const failures = useRef(0)
 
   const run = useCallback(async <T,>(what: Work, attempt: () => Promise<Reply<T>>): Promise<Reply<T>> => {
     setWork(what)
@@ -218,7 +219,10 @@ export function Door({ ground, host, random }: DoorProps) {
                 problem={problem}
                 notBefore={notBefore}
                 isDone={screen.isDone}
-                onChange={(from, to) => void run('changing', async () => await renewPassphrase(ground, screen.name, from, to)).then(reply => { if (reply.ok) setScreen({ ...screen, isDone: true }) })}
+                onChange={(from, to) => void run('changing', async () => await renewPassphrase(ground, screen.name, from, to)).then(reply => {
+                  if (reply.ok) setScreen({ ...screen, isDone: true })
+                  else if (reply.problem.code === 'wrong-passphrase' && ++failures.current >= MOST_FAILURES) void host.call('lock')
+                })}
                 onClose={() => void host.call('opened', { name: screen.name, practice: false })}
               />
             )}
