@@ -40,7 +40,12 @@ export function forkUtility(program: 'notary' | 'uplink', args: readonly string[
       child.on('exit', () => { gone = true })
       child.kill()
       setTimeout(() => {
-        if (!gone && pid !== undefined) process.kill(pid, 'SIGKILL')
+        if (gone || pid === undefined) return
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // It has ended, and on a busy machine that is not told yet.
+        }
       }, GRACE_MS).unref()
     },
   }
