@@ -22,8 +22,9 @@ import type { Movement, Place } from '../../../shared/movement/movement.ts'
 import { readMovement } from '../../../shared/movement/read.ts'
 import { observedData } from '../../../shared/movement/write.ts'
 import { EMPTY_RING, openRing, sealRing, turnRing } from '../../../shared/seal/keyring.ts'
+import { threeMembers } from '../../shared/seal/members.ts'
 import { packHand, unpackHand } from '../../../shared/seal/lanes.ts'
-import { readAnySlotFile } from '../../../shared/seal/member-file.ts'
+import { readAnySlotFile, writeMemberFile } from '../../../shared/seal/member-file.ts'
 import { handOfContentKey } from '../../../shared/seal/hand.ts'
 import { heldKeys } from '../../../shared/seal/lane-keys.ts'
 import { openRecord, othersPart, sealRecord } from '../../../shared/seal/record.ts'
@@ -86,6 +87,8 @@ const nothing = async (): Promise<void> => {}
 export async function readers(): Promise<readonly Reader[]> {
   const key = await aead.importKey(new Uint8Array(32).fill(9))
   const slots = await writeSlotFile(aead, { generation: 3, slots: [{ kind: 'passphrase', salt: new Uint8Array(32).fill(1), cost: { memory: 65_536, passes: 3, lanes: 1 }, wrapped: new Uint8Array(60).fill(2) }, { kind: 'other', bytes: Uint8Array.of(9, 0, 3, 0, 1, 2, 3) }] })
+  const three = await threeMembers()
+  const members = await writeMemberFile(aead, three.ada.journalKey, three.file)
   const ring = await sealRing(aead, key, VAULT, turnRing(EMPTY_RING, [['first', new Uint8Array(32).fill(4)], ['second', new Uint8Array(32).fill(5)]]))
   const openedRing = await openRing(aead, key, VAULT, ring)
   const bond = { vault: VAULT, name: 'first', kind: 'objects' }
@@ -139,14 +142,15 @@ export async function readers(): Promise<readonly Reader[]> {
   })
 
   return [
-    { name: 'slot file', samples: [slots], async read(bytes, original) {
+    { name: 'slot file', samples: [slots, members], async read(bytes, original) {
       const found = await readAnySlotFile(aead, bytes)
       must(!found.ok || same(bytes, original), 'slot file: a changed file was read')
     } },
     // Whoever writes a slot file of his own can make the checksum right: what is inside has to be read with care all the same.
-    { name: 'slot file with a right checksum', samples: [slots.slice(0, -32)], async read(bytes) {
+    { name: 'slot file with a right checksum', samples: [slots.slice(0, -32), members.slice(0, -32)], async read(bytes) {
       const found = await readAnySlotFile(aead, joined(bytes, await aead.digest(bytes)))
       must(!found.ok || !('slots' in found.value) || found.value.slots.length <= 8, 'slot file: more slots than a passphrase may be tried on')
+      must(!found.ok || !('members' in found.value) || (found.value.members.length <= 16 && found.value.members.every(member => member.slots.length <= 8)), 'slot file: more members or ways than there may be')
     } },
     sealed('key ring of version 1', ring, async bytes => {
       const found = await openRing(aead, key, VAULT, bytes)
