@@ -68,7 +68,8 @@ export async function openAuditLog(files: FilePort, folder: string, aead: Aead, 
   } else if (end < found.length) await files.cut(entries, end)
   if (broken || found.length === 0) await files.create(entries, new Uint8Array(0))
   await files.syncFolder(place)
-  placeNow(`${place}/${KEY}`, encode(`${verifierKey(digest, signer.name, signer.publicKey)}\n`))
+  const word = `${verifierKey(digest, signer.name, signer.publicKey)}\n`
+  if (readNow(`${place}/${KEY}`) !== word) placeNow(`${place}/${KEY}`, encode(word))
 
   let missed = 0
   let waiting: { readonly event: AuditEvent; readonly done: () => void }[] = []
@@ -119,7 +120,7 @@ export async function openAuditLog(files: FilePort, folder: string, aead: Aead, 
     await Promise.race([kept, writing.then(async () => await kept)])
   }
   if (broken) await note({ act: 'security', call: 'log begun anew', count: Math.max(0, ...said.map(checkpoint => checkpoint === 'forged' ? 0 : checkpoint.size)) })
-  checkpoint()
+  if (said.length < (witness === undefined ? 1 : 2) || said.some(checkpoint => checkpoint === 'forged' || checkpoint.size !== tree.size)) checkpoint()
   return {
     broken,
     size: () => tree.size,

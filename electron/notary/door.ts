@@ -120,6 +120,7 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
       segment: (name, which) => inside(vault => vault.notary.segment(name, which)),
       heal: (name, bytes) => inside(vault => vault.notary.heal(name, bytes)),
       commit: asked => inside(vault => vault.notary.commit(asked)),
+      audit: event => inside(vault => vault.notary.audit(event)),
       checkIn: () => inside(vault => vault.notary.checkIn()),
       renew: snapshot => inside(vault => vault.notary.renew(snapshot)),
     },
@@ -141,7 +142,7 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
         open?.close()
         open = undefined
         return await onDisk(async () => {
-          wipeVault(folder, witnessed === undefined ? [] : [witnessed])
+          wipeVault(folder, witnessed === undefined ? [] : [witnessed, `${witnessed}.audit`])
           return done(file?.ok === true && file.value.version === 2 ? { device: toHex(file.value.salt) } : {})
         })
       },

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { ACTS, type AuditEvent, LONGEST } from '../../shared/audit/event.ts'
 import type { Guards } from '../../shared/contract/channel.ts'
 import { type Commit, type DoorCalls, type NotaryCalls, type Snapshot, type WardenCalls, isVaultName } from '../../shared/contract/notary.ts'
 import { LARGEST_RECORD } from '../../shared/journal/frame.ts'
@@ -44,6 +45,7 @@ export const notaryGuards: Guards<NotaryCalls> = {
   segment: args => args.length === 1 ? [segmentName(args[0])] : args.length === 2 && (args[1] === 'front' || args[1] === 'rest') ? [segmentName(args[0]), args[1]] : refuse(),
   heal: args => args.length === 2 ? [segmentName(args[0]), bytes(args[1], MOST_SEGMENT_BYTES)] : refuse(),
   commit: args => [commit(only(args))],
+  audit: args => [auditEvent(only(args))],
   checkIn: none,
   renew: args => [snapshot(only(args))],
 }
@@ -65,6 +67,20 @@ export const wardenGuards: Guards<WardenCalls> = {
   mend: args => [filePath(only(args))],
   copying: none,
   cancelCopying: none,
+}
+
+function auditEvent(value: unknown): AuditEvent {
+  const { act, call, member, object, count, reason } = record(value)
+  const known = ACTS.find(one => one === act)
+  const words = (text: unknown, longest: number): string => typeof text === 'string' && text.length <= longest ? text : refuse()
+  return {
+    act: known ?? refuse(),
+    call: words(call, LONGEST.call),
+    ...(member === undefined ? {} : { member: words(member, LONGEST.member) }),
+    ...(object === undefined ? {} : { object: words(object, LONGEST.object) }),
+    ...(count === undefined ? {} : { count: typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : refuse() }),
+    ...(reason === undefined ? {} : { reason: words(reason, LONGEST.reason) }),
+  }
 }
 
 function commit(value: unknown): Commit {

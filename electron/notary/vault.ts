@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import type { Act } from '../../shared/audit/event.ts'
 import type { Calls } from '../../shared/contract/channel.ts'
 import type { Commit, DamagedPieces, NotaryCalls, RolledBack, Snapshot, WardenCalls } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
@@ -11,6 +12,7 @@ import { subkey } from '../../shared/seal/keys.ts'
 import type { Bytes } from '../../shared/seal/ports.ts'
 import { readAnySlotFile } from '../../shared/seal/member-file.ts'
 import { startAttempts } from './attempts.ts'
+import { type AuditLog, openAuditLog } from './audit-log.ts'
 import { copiesOf } from './copies.ts'
 import { type Claim, claimFolder } from './claim.ts'
 import { isSealed, isSupervisor, mayReplace } from './entitlement.ts'
@@ -187,6 +189,12 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   const inForceNow = slots.ok ? await readAnySlotFile(aead, slots.slots) : undefined
   let leaseDays = inForceNow?.ok === true && inForceNow.value.version === 2 ? inForceNow.value.leaseDays : 0
 
+  const now = settings.now ?? Date.now
+  // A disk that takes no log still lets everybody read.
+  const audit: AuditLog | undefined = await openAuditLog(files, folder, aead, journalKey, vault, { now, ...(settings.witness === undefined ? {} : { witness: path.join(settings.witness, `${vault}.audit`) }) }).catch(() => undefined)
+  const logged = async (call: string, act: Act = 'security', object?: string): Promise<void> => await audit?.note({ act, call, ...(object === undefined ? {} : { object }) })
+  await logged('open')
+
   let stale = false
   let queue: Promise<unknown> = Promise.resolve()
   /** One after the other, and only as long as the folder is ours. */
@@ -227,8 +235,9 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   const copies = copiesOf({
     folder, store, aead, journalKey, pieces, inTurn,
     seen: witness?.seen,
-    now: settings.now ?? Date.now,
+    now,
     onBackup: async made => {
+      await logged('backup', 'disclose')
       lastBackup = made
       await remember()
     },
@@ -257,6 +266,10 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
       }),
       heal: (wanted, bytes) => inTurn(async () => done({ healed: await store.heal(wanted, bytes) })),
       commit: asked => inTurn(() => commit(asked)),
+      audit: event => onDisk(async () => {
+        await audit?.note(event)
+        return done(null)
+      }),
       checkIn: () => inTurn(async () => {
         if (leaseDays > 0) await lease.renew(leaseDays)
         return done(null)
@@ -269,11 +282,13 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         return approved === undefined ? failed('vault-damaged') : done(approved)
       }),
       approve: origin => inTurn(async () => {
+        await logged('approve', 'security', origin)
         await origins.approve(origin)
         return done(null)
       }),
       condition: () => done({ torn: journal.torn, pieces: pieces(), ...(rolledBack === undefined ? {} : { rolledBack }), ...(lastBackup === undefined ? {} : { lastBackup }) }),
       acceptRollback: () => inTurn(async () => {
+        await logged('acceptRollback')
         rolledBack = undefined
         unwitnessed = false
         store.acceptRing()
@@ -293,6 +308,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
       const read = await readAnySlotFile(aead, renewed)
       if (may !== 'yes' || !read.ok) return failed(may === 'no' ? 'not-allowed' : 'bad-arguments')
       const days = read.value.version === 1 ? 0 : read.value.leaseDays
+      await logged('replaceSlots')
       if (days !== leaseDays && days > 0) await lease.begin(days)
       await writeSlots(files, folder, renewed)
       leaseDays = days
@@ -305,6 +321,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
     close() {
       clearTimeout(layLater)
       clearTimeout(writing)
+      audit?.close()
       secret.fill(0)
       const unwritten = witness?.unwritten()
       if (unwritten !== undefined && settings.witness !== undefined && claim.holds()) placeNow(path.join(settings.witness, vault), unwritten)

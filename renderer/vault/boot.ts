@@ -1,10 +1,11 @@
-import { client, serve, type Calls, type Port } from '../../shared/contract/channel.ts'
+import { client, serve, type Calls, type Client, type Port } from '../../shared/contract/channel.ts'
 import type { KeysMessage } from '../../shared/contract/host.ts'
 import type { NotaryCalls } from '../../shared/contract/notary.ts'
 import { failed } from '../../shared/contract/reply.ts'
 import type { VaultCalls, VaultEvents } from '../../shared/contract/vault.ts'
 import type { Hand } from '../../shared/seal/hand.ts'
 import { unpackHand } from '../../shared/seal/lanes.ts'
+import { audited } from './audited.ts'
 import { vaultGuards } from './guards.ts'
 import { Link } from './link.ts'
 import { openVault, type Ground } from './opening.ts'
@@ -55,7 +56,9 @@ export function bootVault({ ground, zstd, world, onFault, warmAfter }: BootMeans
   let keys: KeysMessage | undefined
   let opening = false
   const link = new Link(() => session?.linkChanged(), () => session?.linkReturned())
-  const calls = callsOf(() => session)
+  let asks: Client<NotaryCalls> | undefined
+  let member: string | undefined
+  const calls = audited(callsOf(() => session), async event => asks === undefined ? failed('locked') : await asks.audit({ ...event, ...(member === undefined ? {} : { member }) }))
 
   const open = async (): Promise<void> => {
     if (notary === undefined || keys === undefined || opening) return
@@ -64,7 +67,9 @@ export function bootVault({ ground, zstd, world, onFault, warmAfter }: BootMeans
     const { user, vault } = keys
     const hand = handOf(keys)
     if (hand === undefined) return tell('problem', { code: 'internal' })
-    const opened = await openVault(hand, { ...ground, notary: client<NotaryCalls>(notary).calls, zstd: await zstd }, step => tell('opening', step))
+    asks = client<NotaryCalls>(notary).calls
+    member = hand.member.id
+    const opened = await openVault(hand, { ...ground, notary: asks, zstd: await zstd }, step => tell('opening', step))
     if (!opened.ok) return tell('problem', opened.problem)
     session = new Session(opened.value, link, { ...world, tell })
     performance.mark(MARKS.rows)

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../audit/event.ts'
 import type { Reply } from './reply.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -125,6 +126,8 @@ export type NotaryCalls = {
   /** A segment out of the vault worker's second copy, where the file is gone or damaged; taken only when it is byte for byte the one that was written. */
   heal: (name: string, bytes: Bytes) => Reply<{ readonly healed: boolean }>
   commit: (commit: Commit) => Reply<{ readonly sequence: number }>
+  /** Keeps that something was done, in a log that shows every change. On disk when this answers; a disk that takes nothing is told in the next event. */
+  audit: (event: AuditEvent) => Reply<null>
   /** An exchange has just answered: renews the lease, if there is one. */
   checkIn: () => Reply<null>
   /**

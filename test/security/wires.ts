@@ -76,6 +76,7 @@ const STATED: readonly Wire[] = [
       replay: [[0]],
       segment: [['a-1'], ['a-1', 'front'], ['a-1', 'rest']],
       commit: [[{ record: bytes(8) }], [{ record: bytes(8), segments: [{ name: 'a-1', bytes: bytes(8) }], keyring: bytes(8), retire: ['b-2'] }]],
+      audit: [[{ act: 'consult', call: 'find', member: VAULT, object: 'plate', count: 3, reason: 'case 7' }], [{ act: 'alter', call: 'undo' }]],
       heal: [['a-1', bytes(8)]],
       renew: [[{ at: 1, records: [bytes(8)] }]],
     },

@@ -114,7 +114,7 @@ test('[NOTARY-10] nothing that is made can be read by others', async () => {
   must(await first.notary.commit({ record: utf8('x'), segments: [{ name: 'a', bytes: utf8('a') }], keyring: utf8('r') }))
   must(await first.warden.approve('https://taxii.example'))
   expect(openToOthers(vaults)).toEqual([])
-  expect([...everyFile(folder).keys()].sort()).toEqual(['attempts', 'journal/000001.jrn', 'keyring.a', 'keyring.b', 'origins', 'segments/a.seg', 'slots.a', 'slots.b'])
+  expect([...everyFile(folder).keys()].sort()).toEqual(['attempts', 'audit/checkpoint', 'audit/entries', 'audit/key', 'journal/000001.jrn', 'keyring.a', 'keyring.b', 'origins', 'segments/a.seg', 'slots.a', 'slots.b'])
 })
 
 test('[NOTARY-11] what the notary seals cannot be found on disk', async () => {
