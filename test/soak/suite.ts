@@ -5,7 +5,7 @@ export interface Soak {
   /** Repeats the same trials; moments at which something is killed depend on the machine as well. */
   readonly seed: number
   /** One plain line for the person at the terminal. */
-  say(line: string): void
+  readonly say: (line: string) => void
   /** An empty folder that goes with the run; the user that Electron runs as may write in it. */
   readonly scratch: string
   /** Switches after the name, like `--only=sync`. */

@@ -3,7 +3,7 @@ import type { Bytes } from '../../../shared/seal/ports.ts'
 import { seeded } from '../../shared/seal/seeded.ts'
 import { type Mishap, afterMishap, runFlips } from './flips.ts'
 
-const FLIPS = 600
+const FLIPS = 400
 
 test('[JOURNAL-4] [NOTARY-24] [SEAL-5] [G7] a turned bit is noticed wherever it is, named, and costs no more than its own piece', async () => {
   const { seed } = seeded('flips in a vault')

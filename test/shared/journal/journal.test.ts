@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
 import { HEADER_LENGTH } from '../../../shared/journal/header.ts'
 import { type Journal, LARGEST_FILE, openJournal, peekJournal, startJournal } from '../../../shared/journal/journal.ts'
@@ -7,6 +7,9 @@ import type { Bytes } from '../../../shared/seal/ports.ts'
 import { flipped, utf8 } from '../seal/adapters.ts'
 import { seeded } from '../seal/seeded.ts'
 import { ALL_KEPT, SimulatedDisk } from './simulated-disk.ts'
+
+// Every bit of a file: other tests run beside it.
+vi.setConfig({ testTimeout: 30_000 })
 
 const KEY = aead.random(32)
 const ID = aead.random(16)
