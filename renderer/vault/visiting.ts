@@ -1,7 +1,8 @@
 import type { SyncProgress } from '../../shared/contract/vault.ts'
-import type { Problem, Reply } from '../../shared/contract/reply.ts'
+import { failed, type Problem, type Reply } from '../../shared/contract/reply.ts'
 import type { TaxiiClient } from '../../shared/exchange/client.ts'
 import type { Trouble } from '../../shared/exchange/outcome.ts'
+import type { OutboxItem } from '../../shared/outbox/item.ts'
 import { offerAgain } from '../../shared/outbox/queue.ts'
 import type { StixObject } from '../../shared/stix/object.ts'
 import type { Skipped } from '../../shared/stix/parse.ts'
@@ -166,10 +167,10 @@ export class Visiting {
     const lost = new Set(absent.map(({ id }) => id))
     for (const { id, source: to, collection: within } of holdings.outbox.values()) {
       if (to !== source.id || within !== collection.id) continue
-      await truth.write(() => {
+      await truth.write<Reply<OutboxItem>>(() => {
         const item = holdings.outbox.get(id)
         const again = item === undefined ? undefined : offerAgain(item, lost)
-        return again === undefined || again === item ? { result: null } : { change: keeping(holdings, again).change!, result: null }
+        return again === undefined || again === item ? { result: failed('not-found') } : keeping(holdings, again)
       })
     }
     offered()

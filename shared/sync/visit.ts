@@ -93,7 +93,8 @@ export async function* visitCollection(client: TaxiiClient, target: VisitTarget,
   standing = { ...standing, anchor, ...(begun === undefined ? {} : { behind: isBehind(standing, begun, lateness) ? writeInstant(begun) : '' }) }
   // The first pull of all has compared everything with nothing.
   if (isFirst) standing = { ...standing, compared: patience.now() }
-  if (await here.hasGap()) owe('gap')
+  // These two wait for nothing, whatever else is owed.
+  if (await here.hasGap()) standing = { ...standing, owes: 'gap' }
   if (target.asked === true) standing = { ...standing, owes: 'asked' }
   if (isRoutineDue(standing, patience.now())) owe('routine')
   yield { kind: 'standing', standing, pulled: true }

@@ -7,6 +7,7 @@ import type { HttpRequest, Sent } from '../../../../shared/exchange/http.ts'
 import { TAXII } from '../../../../shared/exchange/media.ts'
 import { authorization } from '../../../../shared/exchange/credentials.ts'
 import { observedData } from '../../../../shared/movement/write.ts'
+import { linkOf } from '../../../../shared/outbox/lineage.ts'
 import { canonicalJson } from '../../../../shared/stix/canonical.ts'
 import type { StixId, StixObject } from '../../../../shared/stix/object.ts'
 import { formatTimestamp, instantOf } from '../../../../shared/stix/timestamp.ts'
@@ -233,10 +234,10 @@ async function finding(laptop: Laptop, written: Scene['written'], queued: Scene[
   if (item.ok) queued.push({ laptop, item: item.value.id })
 }
 
-/** A stick with what one laptop has queued and some traffic, delivered when others have long moved on. */
+/** A stick with what one laptop has begun to send and some traffic, delivered when others have long moved on. */
 async function courier(from: Laptop, to: Laptop, traffic: readonly StixObject[], world: World, later: number): Promise<void> {
   const outbox = await from.calls?.outbox()
-  const objects = [...(outbox?.ok === true ? outbox.value.flatMap(item => item.objects) : []), ...traffic]
+  const objects = [...(outbox?.ok === true ? outbox.value.filter(item => item.objects.some(object => linkOf(object) !== undefined)).flatMap(item => item.objects) : []), ...traffic]
   await world.sleep(later)
   const { calls } = to
   const begun = await calls?.beginImport('stick')

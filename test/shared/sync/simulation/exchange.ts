@@ -112,6 +112,11 @@ export class SimulatedExchange {
       .filter(entry => entry.epoch === this.epoch && entry.postedAt > since && entry.visibleAt - entry.postedAt < LATENESS_MS - 2_000).map(({ object }) => object)
   }
 
+  /** Newest version of what anybody can see. */
+  shown(): readonly StixObject[] {
+    return this.#newest(this.#entries.filter(entry => entry.visibleAt <= this.#world.now)).map(({ object }) => object)
+  }
+
   /** Newest version of everything, shown or not. */
   all(): readonly StixObject[] {
     return this.#newest(this.#entries).map(({ object }) => object)

@@ -7,6 +7,8 @@ import type { Aead } from '../../../../shared/seal/ports.ts'
 import type { StixId, StixObject } from '../../../../shared/stix/object.ts'
 import { formatTimestamp, instantOf } from '../../../../shared/stix/timestamp.ts'
 import type { Patience } from '../../../../shared/sync/patience.ts'
+import { Lineages, linkOf, stamped } from '../../../../shared/outbox/lineage.ts'
+import type { Signing } from '../../../../shared/outbox/signature.ts'
 import { pushObjects } from '../../../../shared/sync/push.ts'
 import { afterTrouble } from '../../../../shared/sync/schedule.ts'
 import type { Standing } from '../../../../shared/sync/standing.ts'
@@ -40,6 +42,7 @@ class Fold {
   /** The newest version of what was written here, sent or not. */
   readonly own = new Map<StixId, StixObject>()
   standing: Standing = {}
+  readonly lineages = new Lineages()
 
   take(entry: Entry, without: Without): void {
     if (entry.kind === 'item') {
@@ -61,6 +64,7 @@ class Fold {
     if (held !== undefined && held.created_by_ref !== object.created_by_ref && !without.ownership) return
     this.keys.add(versionKey(object))
     this.versions.push(object)
+    if (object.type === 'report') this.lineages.take(object)
     if (held === undefined || (instantOf(held.modified) ?? '') < (instantOf(object.modified) ?? '')) this.newest.set(object.id, object)
   }
 }
@@ -71,6 +75,8 @@ export interface Watch {
   pulled(post: Post, due: readonly StixObject[]): void
   acknowledged(item: OutboxItem): void
   stumbled(fault: unknown): void
+  /** A visit without trouble has left a number missing that it could have had. */
+  leftOpen(): void
 }
 
 /** One laptop: the product's visits, queue and journal over a disk, a clock and a network that fail. What is not in the journal does not survive it. */
@@ -91,6 +97,8 @@ export class Post {
   every = 300_000
   /** Since when it has known the exchange as it is now: before that a date may lie behind its watermark. */
   #met = { epoch: 0, at: 0 }
+  #gaps: ReadonlySet<string> = new Set()
+  #watched: ReadonlySet<string> = new Set()
   lives = 0
   visits = 0
   compared = 0
@@ -263,9 +271,11 @@ export class Post {
   async #visit(life: Life, owed: () => readonly StixObject[]): Promise<{ readonly trouble?: Parameters<typeof afterTrouble>[0] }> {
     const { fold } = life
     this.visits++
+    const { epoch } = this.#exchange
+    let open: ReadonlySet<string> = new Set()
     const here = {
       isHeld: ({ id, version }: ManifestRecord) => fold.keys.has(`${id} ${instantOf(version) ?? ''}`),
-      hasGap: () => false,
+      hasGap: () => !this.#without.numbers && this.#hasNewGap(fold),
       own: () => [...fold.outbox.values()].filter(item => item.state === 'accepted').flatMap(item => item.objects.map(({ id, modified = '', created_by_ref: by = this.author }) => ({ id, version: modified, by }))),
     }
     const target = { root: ROOT, collection: COLLECTION, standing: fold.standing, limit: 7, lateness: this.#without.overlap ? 0 : 60 }
@@ -283,6 +293,7 @@ export class Post {
         case 'standing':
           await this.#keep(life, () => ({ kind: 'standing', standing: step.standing }))
           if (step.pulled === true) this.#watch.pulled(this, owed())
+          if (step.pulled === true) open = this.#newlyOpen(fold)
           if (step.pulled === true && this.#met.epoch !== this.#exchange.epoch) this.#met = { epoch: this.#exchange.epoch, at: this.#world.now }
           if (step.pulled === true && this.#without.comparison) return {}
           if (step.compared !== undefined) this.compared++
@@ -298,6 +309,8 @@ export class Post {
           }
           break
         case 'end':
+          // What was newly seen to be missing has been asked for, and the exchange showed it.
+          if (step.trouble === undefined && this.#exchange.epoch === epoch && [...fold.lineages.gaps()].some(gap => open.has(gap))) this.#watch.leftOpen()
           return step
       }
     }
@@ -322,11 +335,35 @@ export class Post {
       await this.#keep(life, () => ({ kind: 'item', item: changed }))
       return changed
     }
-    item = await keep(begin(item, this.now()))
+    item = await keep(begin(stamped(item, { seed: this.author, signing: NAMES, lineages: fold.lineages, items: [...fold.outbox.values()] }), this.now()))
     for await (const step of pushObjects(this.#client(life), { root: ROOT, collection: COLLECTION }, unanswered(item), patience)) {
       if (step.kind === 'receipts') item = await keep(receive(item, step.receipts, this.now()))
       else await keep(step.trouble === undefined ? settle(item, this.now(), this.#dice.random()) : postpone(item, step.trouble.code, this.now(), this.#dice.random(), step.trouble.retryAfter))
     }
+  }
+
+  /** Numbers that are missing since the last visit and that the exchange would give to whoever asked. */
+  #newlyOpen({ lineages }: Fold): ReadonlySet<string> {
+    const shown = new Set(this.#exchange.shown().flatMap(object => {
+      const link = linkOf(object)
+      return link === undefined ? [] : [`${link.chain} ${link.number}`]
+    }))
+    const gaps = lineages.gaps()
+    const open = [...gaps].filter(gap => !this.#watched.has(gap) && shown.has(gap))
+    this.#watched = gaps
+    return new Set(open)
+  }
+
+  #hasNewGap({ lineages }: Fold): boolean {
+    const before = this.#gaps
+    this.#gaps = lineages.gaps()
+    return [...this.#gaps].some(gap => !before.has(gap))
+  }
+
+  /** What makes a finding of notes. */
+  report(notes: readonly StixObject[]): StixObject {
+    const now = formatTimestamp(this.now())
+    return { type: 'report', spec_version: '2.1', id: `report--${this.#dice.uuid()}`, created_by_ref: this.author, created: now, modified: now, published: now, name: `finding of ${this.name}`, object_refs: notes.map(({ id }) => id) }
   }
 
   /** A note of this post, or a later version of one. */
@@ -338,6 +375,9 @@ export class Post {
     }
   }
 }
+
+/** Whoever signs is named and nothing is proved: numbers are what a run is about, and forgers have a test of their own. */
+const NAMES: Signing = { publicKey: seed => seed, sign: () => '', verify: () => true }
 
 /** One stretch between two power cuts. */
 interface Life {

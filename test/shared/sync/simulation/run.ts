@@ -1,4 +1,5 @@
 import type { OutboxItem } from '../../../../shared/outbox/item.ts'
+import { linkOf } from '../../../../shared/outbox/lineage.ts'
 import { canonicalJson } from '../../../../shared/stix/canonical.ts'
 import type { StixId, StixObject } from '../../../../shared/stix/object.ts'
 import { formatTimestamp, instantOf } from '../../../../shared/stix/timestamp.ts'
@@ -40,6 +41,7 @@ export async function simulate(seed: number, without: Without = NOTHING_REMOVED)
   const watch = {
     acknowledged: (item: OutboxItem) => void acknowledged.push(item),
     stumbled: (fault: unknown) => void violations.add(`stumbled: ${fault instanceof Error ? fault.message : 'something'}`),
+    leftOpen: () => void violations.add('P2 a number that is known to be missing was not asked for'),
     pulled(post: Post, due: readonly StixObject[]) {
       const { newest } = post.fold ?? {}
       const late = due.find(object => !contested.has(object.id) && (instantOf(newest?.get(object.id)?.modified) ?? '') < (instantOf(object.modified) ?? ''))
@@ -112,16 +114,18 @@ function schedule({ world, dice, exchange, posts, end, mishaps, contested }: Sce
   const isCalm = dice.happens(0.35)
   sometime(dice.between(6, 40), () => {
     const post = dice.pick(posts)
-    const own = [...post.fold?.own.values() ?? []].filter(object => object.revoked !== true)
+    const own = [...post.fold?.own.values() ?? []].filter(object => object.type === 'note' && object.revoked !== true)
     const before = own.length > 0 && dice.happens(0.4) ? dice.pick(own) : undefined
     const note = post.note(`note of ${post.name}`, before)
     const first = before !== undefined && dice.happens(0.4) ? { ...note, revoked: true } : note
-    void post.write([first, ...Array.from({ length: dice.below(4) }, () => post.note('more'))])
+    const notes = [first, ...Array.from({ length: dice.below(4) }, () => post.note('more'))]
+    void post.write([...notes, post.report(notes)])
   })
-  // The courier takes along what one post holds, and delivers it when others have long moved on.
+  // The courier takes along what one post holds and has begun to send, and delivers it when others have long moved on.
   sometime(dice.below(6), () => {
     const [from, to] = [dice.pick(posts), dice.pick(posts)]
-    const stick = [...from.fold?.versions ?? [], ...[...from.fold?.outbox.values() ?? []].flatMap(item => item.objects)].filter(({ id }) => !contested.has(id))
+    const numbered = [...from.fold?.outbox.values() ?? []].filter(({ objects }) => objects.some(object => linkOf(object) !== undefined))
+    const stick = [...from.fold?.versions ?? [], ...numbered.flatMap(item => item.objects)].filter(({ id }) => !contested.has(id))
     world.after(dice.between(MINUTE, 3 * HOUR), () => void to.import(stick))
   })
   sometime(dice.below(5), () => dice.pick(posts).crash())
@@ -166,8 +170,8 @@ interface Remains {
 /** The promises P1 to P9 of the design, on what is left after the quiet day. */
 function judge({ posts, exchange, acknowledged, contested, violations }: Remains): void {
   const wanted = new Map<StixId, StixObject>()
-  // A finding that the power cut before it was acknowledged may be there all the same, and counts like any other.
-  for (const item of [...acknowledged, ...posts.flatMap(({ fold }) => [...fold?.outbox.values() ?? []])]) {
+  // As they left, with their numbers. A finding that the power cut before it was acknowledged may be there all the same, and counts like any other.
+  for (const item of [...posts.flatMap(({ fold }) => [...fold?.outbox.values() ?? []]), ...acknowledged]) {
     for (const object of item.objects) if ((instantOf(wanted.get(object.id)?.modified) ?? '') < (instantOf(object.modified) ?? '')) wanted.set(object.id, object)
   }
   const states = new Set<string>()
@@ -186,6 +190,8 @@ function judge({ posts, exchange, acknowledged, contested, violations }: Remains
       else if (canonicalJson(held) !== canonicalJson(object)) violations.add(object.revoked === true ? 'P6 what was revoked stands' : 'P3 an old version stands')
       if (held !== undefined && held.created_by_ref !== object.created_by_ref) violations.add('P4 a stranger has changed an object')
     }
+    if (fold.lineages.missing().length > 0) violations.add('P2 a number is missing that has come, or that nobody has given out')
+    if (fold.lineages.forks().length > 0) violations.add('P5 one hand has given out a number twice')
     if (new Set(fold.versions.map(({ id, modified = '' }) => `${id} ${modified}`)).size < fold.versions.length) violations.add('P7 something is held twice')
     states.add([...fold.newest.values()].map(object => canonicalJson(object)).toSorted().join('\n'))
   }

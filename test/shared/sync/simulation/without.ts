@@ -12,8 +12,10 @@ export interface Without {
   readonly offering: boolean
   /** What was being sent when the power went is sent again. */
   readonly recovery: boolean
+  /** A number of an author's that is missing calls for a comparison. */
+  readonly numbers: boolean
   /** Only its maker changes an object. */
   readonly ownership: boolean
 }
 
-export const NOTHING_REMOVED: Without = { overlap: false, comparison: false, dedup: false, atomicity: false, offering: false, recovery: false, ownership: false }
+export const NOTHING_REMOVED: Without = { overlap: false, comparison: false, dedup: false, atomicity: false, offering: false, recovery: false, numbers: false, ownership: false }
