@@ -1,4 +1,4 @@
-import { KeyRound, RefreshCw } from 'lucide-react'
+import { Brush, KeyRound, RefreshCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { HostBridge, HostCalls } from '../../shared/contract/host.ts'
 import type { Problem, Reply } from '../../shared/contract/reply.ts'
@@ -54,6 +54,12 @@ function VaultSettings({ host, about }: { readonly host: HostBridge, readonly ab
   const status = useVaultStatus()
   const open = useVaultOpen()
   const [rebuild, setRebuild] = useState<'running' | { readonly rows: number, readonly objects: number } | Problem>()
+  const [tidied, setTidied] = useState<'running' | { readonly rows: number, readonly segments: number } | Problem>()
+  const tidy = async (): Promise<void> => {
+    setTidied('running')
+    const reply = await vault.compact()
+    setTidied(reply.ok ? reply.value : reply.problem)
+  }
   const run = async (): Promise<void> => {
     setRebuild('running')
     const reply = await vault.rebuildCache()
@@ -72,6 +78,13 @@ function VaultSettings({ host, about }: { readonly host: HostBridge, readonly ab
         ]}
       />
       <Button icon={KeyRound} onPress={() => void host.call('changePassphrase')}>{t('settings.passphrase')}</Button>
+      <Button icon={Brush} isDisabled={tidied === 'running'} onPress={() => void tidy()}>{t('settings.tidy')}</Button>
+      <div className="settings-outcome">
+        {tidied === undefined && <p className="settings-note">{t('settings.tidyNote')}</p>}
+        {tidied === 'running' && <Progress label={t('settings.tidying')} />}
+        {typeof tidied === 'object' && 'rows' in tidied && <output>{t('settings.tidied', { rows: count(tidied.rows), n: tidied.segments })}</output>}
+        {typeof tidied === 'object' && 'code' in tidied && <ProblemNote problem={tidied} />}
+      </div>
       <Button icon={RefreshCw} isDisabled={rebuild === 'running'} onPress={() => void run()}>{t('settings.rebuild')}</Button>
       <div className="settings-outcome">
         {rebuild === undefined && <p className="settings-note">{t('settings.rebuildNote')}</p>}
