@@ -65,7 +65,7 @@ test('[VAULT-40] whatever sessions of whatever clearance say, ordinals never cla
       }
     }
   }), { numRuns: 300 })
-})
+}, 30_000)
 
 test('[VAULT-40] a ledger that begins anew tells every level what it knew', () => {
   let word = 0
@@ -97,8 +97,8 @@ test('[VAULT-40] a ledger that begins anew tells every level what it knew', () =
       expect([...fresh.levelled.entities.moved]).toEqual(expect.arrayContaining([...old.levelled.entities.moved]))
       if (clearance === 2) expect(fresh.entities.entries).toEqual(old.entities.entries)
     }
-  }), { numRuns: 60 })
-})
+  }), { numRuns: 40 })
+}, 30_000)
 
 test('[VAULT-40] what is forgotten is forgotten at every level', () => {
   const first = new Dictionaries()
