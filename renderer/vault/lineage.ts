@@ -6,6 +6,7 @@ import { genuine, type Signing } from '../../shared/outbox/signature.ts'
 import { sha256Hex } from '../../shared/stix/digest.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import type { Holdings } from './holdings.ts'
+import { versionOf } from './objects-segment.ts'
 import type { Truth } from './truth.ts'
 
 /** Ed25519 without WebCrypto, which has none in Chromium 130: about a thousand verifications a second, for reports and notes of people. */
@@ -27,7 +28,7 @@ const keyOf = ({ settings }: Holdings, author: string): string | undefined => {
 
 /** What of a delivery may be let in, by who has signed it. */
 export const letIn = (holdings: Holdings, objects: readonly StixObject[]): { readonly genuine: readonly StixObject[]; readonly forged: number } =>
-  genuine(objects, author => keyOf(holdings, author), signing)
+  genuine(objects, author => keyOf(holdings, author), signing, object => holdings.shelf.holds(object.id, versionOf(object)))
 
 /** Who has sent how much, what of it has not come, and what leaves with our own hand on it. */
 export class Lineage {
