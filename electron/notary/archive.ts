@@ -62,6 +62,7 @@ const LARGEST_MANIFEST = 64 * 1_024 * 1_024
 const NONCE = 12
 const TAG = 16
 const PROOF = 'proof '
+const PROOF_LINE = PROOF.length + 2 * (NONCE + TAG) + 1 + 64 + 1
 
 /** Layout, numbers little-endian: stamp (16) | flags (4) | vault (16) | at (8). */
 function writeHead({ vault, practice, at }: BackupHead): Bytes {
@@ -121,7 +122,7 @@ export async function writeArchive(files: FilePort, path: string, head: BackupHe
       const text = lines.join('')
       const nonce = aead.random(NONCE)
       const proof = concat(nonce, await aead.seal(key, nonce, new Uint8Array(0), boundTo(text)))
-      const manifest = encode(`${text}proof ${hex(proof)}\n`)
+      const manifest = encode(`${text}${PROOF}${hex(proof)} ${checksum(text, proof)}\n`)
       await put(concat(writeTarHeader({ name: MANIFEST_NAME, size: manifest.length }), manifest, paddingOf(manifest.length), END))
       await files.sync(unfinished)
       return at
@@ -214,10 +215,16 @@ function readManifest(manifest: Bytes): { readonly text: string; readonly proof:
   } catch {
     return undefined
   }
-  const end = all.length - PROOF.length - 2 * (NONCE + TAG) - 1
-  const proof = all.slice(end + PROOF.length, -1)
-  if (end < 0 || !all.startsWith(PROOF, end) || !all.endsWith('\n') || !/^[0-9a-f]+$/.test(proof)) return undefined
-  return { text: all.slice(0, end), proof: Uint8Array.from(proof.match(/../g) ?? [], pair => Number.parseInt(pair, 16)) }
+  const end = Math.max(0, all.length - PROOF_LINE)
+  const text = all.slice(0, end)
+  const read = new RegExp(`^${PROOF}([0-9a-f]{${2 * (NONCE + TAG)}}) `).exec(all.slice(end))
+  const proof = Uint8Array.from(read?.[1]?.match(/../g) ?? [], pair => Number.parseInt(pair, 16))
+  return read !== null && all.slice(end) === `${PROOF}${hex(proof)} ${checksum(text, proof)}\n` ? { text, proof } : undefined
+}
+
+/** What shows a turned bit of the proof to whoever has no key. */
+function checksum(text: string, proof: Bytes): string {
+  return createHash('sha256').update(text).update(proof).digest('hex')
 }
 
 /** A name from a file of unknown origin becomes a path: only names that a backup of ours has. */

@@ -168,6 +168,8 @@ async function journalOver(place: Place, { key, header }: { readonly key: AeadKe
   let number = found.reduce((highest, { name }) => Math.max(highest, Number.parseInt(name, 10)), 0)
   let size = (found.at(-1)?.bytes.length ?? 0) - torn
   let broken = false
+  /** Number of the newest file that a snapshot began. */
+  let renewed = 0
   const extents = new Map(found.map(({ name, bytes }) => [name, bytes.length]))
   if (torn > 0) extents.set(found.at(-1)?.name ?? '', size)
   // A file whose header is gone takes no more records: their first sequence would be guesswork at the next open.
@@ -249,6 +251,7 @@ async function journalOver(place: Place, { key, header }: { readonly key: AeadKe
       const old = [...extents.keys()]
       ;[index, next, chain, size] = [placed, sequence, last, at]
       number += 1
+      renewed = number
       extents.clear()
       extents.set(file, size)
       const beside = (await files.list(folder).catch(() => [])).filter(name => name.endsWith(TORN))
@@ -256,14 +259,17 @@ async function journalOver(place: Place, { key, header }: { readonly key: AeadKe
     },
     files: () => [...extents].map(([name, bytes]) => ({ name, bytes })),
     async check() {
+      // Of one moment: records are written meanwhile.
+      const [standing, then, file] = [[...extents], { next, chain }, number]
       const again: Found[] = []
-      for (const [name, bytes] of extents) {
-        const file = (await files.read(`${folder}/${name}`) ?? NO_BODY).slice(0, bytes)
-        const read = await readHeader(aead, file)
+      for (const [name, bytes] of standing) {
+        const content = (await files.read(`${folder}/${name}`) ?? NO_BODY).slice(0, bytes)
+        const read = await readHeader(aead, content)
         const proved = read.ok && await proves(aead, key, read.value) ? read.value.header : undefined
-        again.push({ name, bytes: file, ...(read.ok ? { read: read.value } : {}), ...(proved === undefined ? {} : { proved }) })
+        again.push({ name, bytes: content, ...(read.ok ? { read: read.value } : {}), ...(proved === undefined ? {} : { proved }) })
       }
-      const now = await survey(aead, key, header.vault, again, { next, chain })
+      const now = await survey(aead, key, header.vault, again, then)
+      if (renewed > file) return damaged
       return now === 'newer' ? 1 : now.damaged + (now.torn > 0 ? 1 : 0) + (now.past?.missing ?? 0)
     },
   }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
@@ -124,6 +125,8 @@ test('[BACKUP-3] a changed, cut or lengthened backup is refused, wherever', asyn
     fs.writeFileSync(bad, bytes)
     expect(await notary.warden.restore(bad, 'again')).toEqual(failed('backup-damaged'))
   }
+  const proof = Buffer.from(good).lastIndexOf('proof ')
+  for (let at = proof; at < proof + 128; at++) await refused(flipped(good, at, at % 3))
   for (let n = 0; n < 300; n++) await refused(flipped(good, random.below(good.length), random.below(8)))
   for (let n = 0; n < 60; n++) await refused(good.slice(0, random.below(good.length)))
   await refused(new Uint8Array([...good, 0]))
@@ -159,6 +162,19 @@ test('[BACKUP-4] work goes on during a backup, and what is retired meanwhile is 
   must(await other.door.admit('again', KEY.slice()))
   expect(await held(other)).toEqual(before)
   other.close()
+})
+
+test('[NOTARY-24] a check of everything while records are written and a snapshot is taken finds nothing wrong', async () => {
+  const here = await post([...DAY, ...Array.from({ length: 60 }, (_, n) => ({ record: aead.random(60_000 + n) }))])
+  const notary = await here.open()
+  for (let round = 0; round < 3; round++) {
+    const checking = Promise.resolve(notary.warden.check())
+    for (let n = 0; n < 20; n++) must(await notary.notary.commit({ record: aead.random(3_000) }))
+    must(await notary.notary.renew({ at: must(await notary.notary.state()).next, records: [aead.random(3_000_000)] }))
+    expect(must(await checking)).toMatchObject({ journal: 0, segments: [], ring: false })
+  }
+  expect(must(await notary.warden.check())).toMatchObject({ journal: 0, segments: [] })
+  notary.close()
 })
 
 test('[BACKUP-5] stopped by a person, a backup leaves nothing behind and an older one of that name is untouched', async () => {
@@ -281,7 +297,9 @@ test('[BACKUP-7] a backup of another vault, or one whose manifest somebody else 
   const into = scratch()
   execFileSync('tar', ['-xf', file, '-C', into])
   const lines = fs.readFileSync(path.join(into, 'manifest'), 'utf8').split('\n').filter(line => !line.includes('segments/a.seg'))
-  fs.writeFileSync(path.join(into, 'manifest'), lines.join('\n'))
+  const text = `${lines.slice(0, -2).join('\n')}\n`
+  const [, proof = ''] = lines.at(-2)?.split(' ') ?? []
+  fs.writeFileSync(path.join(into, 'manifest'), `${text}proof ${proof} ${createHash('sha256').update(text).update(Buffer.from(proof, 'hex')).digest('hex')}\n`)
   const names = [...lines.filter(line => /^[0-9a-f]{64} /.test(line)).map(line => line.split(' ')[2] ?? ''), 'manifest']
   const forged = path.join(here.home, 'forged.waypost')
   const { writeTarHeader, paddingOf, END } = await import('../../../electron/notary/tar.ts')

@@ -111,7 +111,7 @@ export async function stateOf({ store, slots }: Desk): Promise<State> {
 const after = (state: State, { segments = [], keyring, record, retire = [] }: Commit): State => ({
   ...state,
   bodies: [...state.bodies, toHex(record)],
-  segments: Object.fromEntries([...Object.entries(state.segments).filter(([name]) => !retire.includes(name)), ...segments.map(({ name, bytes }) => [name, toHex(bytes)] as const)].sort()),
+  segments: Object.fromEntries([...Object.entries(state.segments).filter(([name]) => !retire.includes(name)), ...segments.map(({ name, bytes }) => [name, toHex(bytes)] as const)]),
   ring: keyring === undefined ? state.ring : toHex(keyring),
 })
 
