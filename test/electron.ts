@@ -152,8 +152,9 @@ export async function launchWaypost({ args = [], profile, env = {} }: Launch = {
       tidy()
     },
     async kill9() {
+      if (over) return
       const { pid } = app.process()
-      if (over || pid === undefined) return
+      if (pid === undefined) return
       process.kill(pid, 'SIGKILL')
       await ended
       tidy()

@@ -1,4 +1,3 @@
-import { argon2id } from 'hash-wasm'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,7 +9,8 @@ import { failed } from '../../shared/contract/reply.ts'
 import { toHex } from '../../shared/seal/bytes.ts'
 import { handOf } from '../../shared/seal/member.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
-import { openDesk } from '../renderer/vault/desk.ts'
+import { argon2 } from './made-vault.ts'
+import { loseCache, openDesk } from '../renderer/vault/desk.ts'
 
 /** A key of a vault as raw bytes, and where it came up. */
 export interface VaultKey {
@@ -59,10 +59,8 @@ export async function keysOf(vaults: string, passphrase: string): Promise<readon
     cpSync(path.join(vaults, name), path.join(folder, name), { recursive: true, verbatimSymlinks: true })
     rmSync(path.join(folder, name, 'lock'), { force: true })
     const slots = Uint8Array.from(readFileSync(path.join(folder, name, 'slots.a')))
-    const kdf: Ground['kdf'] = async (phrase, salt, { memory, passes, lanes }) =>
-      Uint8Array.from(await argon2id({ password: phrase, salt, memorySize: memory, iterations: passes, parallelism: lanes, hashLength: KEY, outputType: 'binary' }))
     const noKeyStore = async (): Promise<never> => failed('not-allowed') as never
-    const ground = { aead, kdf, curve, device: { standing: noKeyStore, secret: noKeyStore, make: noKeyStore }, now: Date.now } as unknown as Ground
+    const ground = { aead, kdf: argon2, curve, device: { standing: noKeyStore, secret: noKeyStore, make: noKeyStore }, now: Date.now } as unknown as Ground
     const known = await identify(ground, slots, { by: 'passphrase', passphrase }, 0)
     if (!known.ok) throw new Error(`the passphrase does not open it: ${known.problem.code}`)
     const { hand, journalKey } = known.value.version === 1 ? known.value : { hand: handOf(known.value.inside), journalKey: known.value.inside.journalKey }
@@ -71,6 +69,7 @@ export async function keysOf(vaults: string, passphrase: string): Promise<readon
     for (const { level, epoch, key } of hand.lanes) see(`lane ${level}.${epoch}`, key)
     const desk = await openDesk({ folder, practice: false, kept: { name, hand, journalKey: journalKey as Bytes } }, { aead })
     desk.close()
+    await loseCache()
     return [...seen.values()]
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })

@@ -1,8 +1,7 @@
 // npm run soak -- kills N: SIGKILL to every process of a working Waypost at random moments (G1).
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
 import { type MisbehavingExchange, startMisbehaving } from '../e2e/misbehaving-exchange.ts'
+import { evidence, keep } from './evidence.ts'
 import { Promises } from './promises.ts'
 import { type Rig, layRig, must, ownFolder, startRig } from './rig.ts'
 import { type Work, look, work } from './shift.ts'
@@ -225,18 +224,4 @@ async function tooSlow(all: Run, copy: string, start: number, normal: readonly n
   }
   all.starts.ratios.push(best / usual)
   return best > MOST * usual ? [`the start took ${best.toFixed(0)} ms, after a good end it takes ${usual.toFixed(0)} ms`] : []
-}
-
-function keep(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true, maxRetries: 3 })
-  const { status, stderr } = spawnSync('cp', ['-a', from, to])
-  if (status !== 0) throw new Error(`the profile could not be copied: ${stderr.toString()}`)
-}
-
-/** Keeps what a failure can be understood by. @returns where. */
-export function evidence(from: string, name: string): string {
-  const folder = path.join(process.env['WAYPOST_TEST_OUTPUT'] ?? 'test-output', 'soak')
-  mkdirSync(folder, { recursive: true })
-  keep(from, path.join(folder, name))
-  return path.join(folder, name)
 }

@@ -33,9 +33,10 @@ export function isAlive(pid: number): boolean {
 /** What it is, in the words of its own command line: `main`, `renderer`, `utility`, `gpu-process`, `zygote`. */
 export function role(pid: number): string {
   try {
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0')
-    const type = words.find(word => word.startsWith('--type='))?.slice('--type='.length) ?? 'main'
-    const service = words.find(word => word.startsWith('--utility-sub-type='))?.slice('--utility-sub-type='.length)
+    // Separated by blanks where Chromium has written a title of its own.
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+    const type = /--type=([\w-]+)/.exec(words)?.[1] ?? 'main'
+    const service = /--utility-sub-type=([\w.]+)/.exec(words)?.[1]
     return service === undefined ? type : `${type} ${service}`
   } catch {
     return 'gone'

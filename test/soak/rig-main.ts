@@ -12,9 +12,17 @@ let worker: { readonly contents: WebContents; readonly session: string } | undef
 
 const tell = (word: Word): void => void writeSync(1, `${JSON.stringify(word)}\n`)
 
+// Electron would stand still before a window that says so.
+process.on('uncaughtException', fault => {
+  tell({ fault: fault.stack ?? fault.message })
+  process.exit(70)
+})
+
 app.on('web-contents-created', (_event, contents) => {
   const { debugger: probe } = contents
   probe.attach('1.3')
+  // One listener for each order that waits.
+  contents.setMaxListeners(0)
   probe.on('message', (_message, method, params: { readonly sessionId?: string; readonly targetInfo?: { readonly type: string; readonly url: string } }) => {
     const { sessionId, targetInfo } = params
     if (method !== 'Target.attachedToTarget' || sessionId === undefined || targetInfo?.type !== 'worker' || !VAULT_WORKER.test(targetInfo.url)) return
@@ -37,7 +45,9 @@ async function carryOut({ at, run }: Order): Promise<unknown> {
   }
   const place = at === 'worker' ? worker : { contents: pages.get(at), session: undefined }
   if (place?.contents === undefined || place.contents.isDestroyed()) throw new Error(`there is no ${at}`)
-  const answer = await place.contents.debugger.sendCommand('Runtime.evaluate', { expression: run, awaitPromise: true, returnByValue: true }, place.session) as {
+  const { contents, session } = place
+  const gone = new Promise<never>((_resolve, reject) => contents.once('destroyed', () => reject(new Error(`the ${at} is gone`))))
+  const answer = await Promise.race([gone, contents.debugger.sendCommand('Runtime.evaluate', { expression: run, awaitPromise: true, returnByValue: true }, session)]) as {
     readonly result: { readonly value?: unknown }
     readonly exceptionDetails?: { readonly text: string; readonly exception?: { readonly description?: string } }
   }

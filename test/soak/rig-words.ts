@@ -10,5 +10,7 @@ export interface Order {
 /** One line on its standard output. */
 export type Word =
   | { readonly seen: string }
+  /** The main process came to an end by this. */
+  | { readonly fault: string }
   | { readonly order: number; readonly value?: unknown }
   | { readonly order: number; readonly fault: string }

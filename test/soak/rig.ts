@@ -8,7 +8,7 @@ import { rolldown } from 'rolldown'
 import type { Reply } from '../../shared/contract/reply.ts'
 import type { VaultCalls } from '../../shared/contract/vault.ts'
 import { askInWorker, givenAsJson, openPort } from '../vault/worker-page.ts'
-import { isAlive, marked, signal } from './processes.ts'
+import { family, isAlive, marked, signal } from './processes.ts'
 import type { Order, Word } from './rig-words.ts'
 
 export interface RigOptions {
@@ -40,7 +40,7 @@ export interface Rig {
   isOver(): boolean
 }
 
-const STUCK_MS = 20_000
+const STUCK_MS = 30_000
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of running) if (child.pid !== undefined) signal([-child.pid], 'SIGKILL')
@@ -92,7 +92,7 @@ export function startRig(application: string, { profile, args = [], env = {} }: 
   const ended = new Promise<void>(resolve => child.once('close', () => {
     over = true
     running.delete(child)
-    for (const { reject } of waiting.values()) reject(new Over())
+    for (const { reject } of waiting.values()) reject(new Over(fault))
     waiting.clear()
     for (const hear of watching) hear()
     resolve()
@@ -103,12 +103,17 @@ export function startRig(application: string, { profile, args = [], env = {} }: 
   const there = new Set<string>()
   const watching = new Set<() => void>()
   let next = 1
+  let fault: string | undefined
   createInterface({ input: child.stdout }).on('line', line => {
     const word = readWord(line)
     if (word === undefined) return
     if ('seen' in word) {
       there.add(word.seen)
       for (const hear of watching) hear()
+      return
+    }
+    if (!('order' in word)) {
+      fault = word.fault
       return
     }
     const asked = waiting.get(word.order)
@@ -118,10 +123,23 @@ export function startRig(application: string, { profile, args = [], env = {} }: 
   })
 
   const order = async <T>(at: Order['at'], run: string): Promise<T> => {
-    if (over) throw new Over()
+    if (over) throw new Over(fault)
     const number = next++
     return await new Promise((resolve, reject) => {
-      waiting.set(number, { resolve: resolve as (value: unknown) => void, reject })
+      const stuck = setTimeout(() => {
+        waiting.delete(number)
+        reject(new Error(`no answer within ${STUCK_MS} ms from ${at}`))
+      }, STUCK_MS)
+      waiting.set(number, {
+        resolve(value) {
+          clearTimeout(stuck)
+          resolve(value as T)
+        },
+        reject(fault) {
+          clearTimeout(stuck)
+          reject(fault)
+        },
+      })
       child.stdin.write(`${JSON.stringify({ order: number, at, run } satisfies Order)}\n`)
     })
   }
@@ -133,17 +151,20 @@ export function startRig(application: string, { profile, args = [], env = {} }: 
         clearTimeout(timer)
         watching.delete(hear)
         if (there.has(what)) resolve()
-        else reject(over ? new Over() : late!)
+        else reject(over ? new Over(fault) : late!)
       }
       const hear = (): void => look()
       watching.add(hear)
       look()
     })
   }
-  const gone = async (): Promise<void> => {
+  // Renderers have lost the mark: Chromium writes its process titles over the environment.
+  const all = (): number[] => [...new Set([...family(pid), ...marked(mark)])]
+  const gone = async (members: readonly number[]): Promise<void> => {
     await ended
     const deadline = performance.now() + STUCK_MS
-    for (let left = marked(mark); left.length > 0; left = marked(mark)) {
+    const still = (): number[] => [...members.filter(isAlive), ...marked(mark)]
+    for (let left = still(); left.length > 0; left = still()) {
       signal(left, 'SIGKILL')
       if (performance.now() > deadline) throw new Error(`${left.length} processes do not end`)
       await new Promise(resolve => setTimeout(resolve, 5))
@@ -166,17 +187,19 @@ export function startRig(application: string, { profile, args = [], env = {} }: 
       return { start: performance.now() - started, unlock, rebuilt, damaged }
     },
     ask: async (call, ...args) => JSON.parse(await order<string>('worker', `(${askInWorker})(${JSON.stringify({ name: call, given: givenAsJson(args) })})`)) as ReturnType<VaultCalls[typeof call]>,
-    processes: () => marked(mark),
+    processes: all,
     async kill() {
+      const members = over ? [] : all()
       signal([-pid], 'SIGKILL')
-      await gone()
+      await gone(members)
     },
     async quit() {
+      const members = all()
       await order('main', `setImmediate(() => electron.app.quit()) && null`).catch(() => {})
       const plug = setTimeout(() => signal([-pid], 'SIGKILL'), STUCK_MS)
       await ended
       clearTimeout(plug)
-      await gone()
+      await gone(members)
     },
     isOver: () => over || !isAlive(pid),
   }
@@ -185,6 +208,10 @@ export function startRig(application: string, { profile, args = [], env = {} }: 
 /** The rig ended, mostly because it was killed. */
 export class Over extends Error {
   override readonly name = 'Over'
+
+  constructor(fault = 'Waypost has ended') {
+    super(fault)
+  }
 }
 
 export function must<T>(reply: Reply<T>): T {
