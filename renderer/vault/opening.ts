@@ -64,6 +64,7 @@ export async function openVault(hand: Hand, { notary, aead, cacheOf, zstd, buffe
 
 /** Between two words on the progress; each is a message to every page. */
 const TELL_EVERY = 8
+const BREATHE_EVERY = 4
 
 /** What the first picture needs: the columns of the rows, and what is on the shelf. */
 async function readFronts(holdings: Holdings, truth: Truth, progress: (step: VaultEvents['opening']) => void): Promise<{ readonly damaged: number }> {
@@ -94,10 +95,15 @@ async function readFronts(holdings: Holdings, truth: Truth, progress: (step: Vau
  *
  * @returns how many segments have none that opens; their rows are gone.
  */
-export async function readRests({ holdings, truth }: Pick<OpenVault, 'holdings' | 'truth'>): Promise<{ readonly damaged: number }> {
+export async function readRests({ holdings, truth }: Pick<OpenVault, 'holdings' | 'truth'>, breathe: () => Promise<void>): Promise<{ readonly damaged: number }> {
   const { rows } = holdings
   const bare = holdings.segments.filter(({ name }) => rows.bare.has(name))
-  for await (const { entry, plain } of truth.reader.rests(bare)) if (plain !== undefined) rows.complete(entry.name, plain)
+  let read = 0
+  for await (const { entry, plain } of truth.reader.rests(bare)) {
+    if (plain !== undefined) rows.complete(entry.name, plain)
+    // Pages ask meanwhile, and what is here already is taken without a pause.
+    if (++read % BREATHE_EVERY === 0) await breathe()
+  }
   const damaged = rows.bare.size
   if (damaged > 0) rows.drop(new Set(rows.bare))
   return { damaged }

@@ -40,6 +40,9 @@ export interface World {
 
 /** Between two words on the status, so that a pull of many pages does not flood the pages. */
 const STATUS_MS = 200
+/** After the first question of a page, and after the opening when none comes, what only some questions need is read. */
+const DRAWING_MS = 50
+const NOBODY_ASKS_MS = 300
 /** Below what a person notices. */
 const NOTES_MS = 20
 const DAY_MS = 86_400_000
@@ -74,6 +77,8 @@ export class Session {
   #pending = 0
   #stopped = false
   #open = false
+  /** Hears of the first questions: whether they need more than columns. */
+  #asked: (more: boolean) => void = () => {}
   /** Ids and remarks are there. */
   readonly #whole: Promise<void>
   #damaged: number
@@ -119,18 +124,29 @@ export class Session {
 
   /** Reads ids and remarks, which the first picture does without. */
   async #complete(): Promise<void> {
-    // What asked for the first picture goes first.
-    await this.#world.breathe()
-    const { damaged } = await readRests(this.#vault)
+    await this.#pictured()
+    const { damaged } = await readRests(this.#vault, this.#world.breathe)
     if (damaged === 0) return
     this.#damaged += damaged
     this.#rowsChanged(true)
     this.#world.tell('open', this.opened())
   }
 
+  /** Until a page has been given what it draws and had a moment to draw it, or somebody needs more, or nobody asks. */
+  async #pictured(): Promise<void> {
+    await new Promise<void>(resolve => {
+      let timer = setTimeout(resolve, NOBODY_ASKS_MS)
+      this.#asked = more => {
+        clearTimeout(timer)
+        timer = setTimeout(resolve, more ? 0 : DRAWING_MS)
+      }
+    })
+  }
+
   /** Everything that may need an id or a remark waits until they are there, a fifth of a second for a million rows. */
   #afterWhole(calls: Calls<VaultCalls>): Calls<VaultCalls> {
     return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, FROM_COLUMNS.has(name) ? call : async (...args: never[]) => {
+      this.#asked(true)
       await this.#whole
       return await (call as (...args: never[]) => unknown)(...args)
     }])) as unknown as Calls<VaultCalls>
@@ -237,7 +253,10 @@ export class Session {
       return reply
     }
     return {
-      view: () => done(answers.view()),
+      view: () => {
+        this.#asked(false)
+        return done(answers.view())
+      },
       status: () => done(this.status()),
       rows: rows => done(answers.rows(rows)),
       entityRanks: () => done(answers.entityRanks()),
