@@ -32,7 +32,7 @@ export interface Entered {
 }
 
 /**
- * Makes a vault, opens it and hands its keys on. It begins as version 1, which older builds open too; its second member or kit makes version 2 of it.
+ * Makes a vault, opens it and hands its keys on. Its slot file begins as version 1; a second member or a kit makes version 2 of it.
  * A practice vault's passphrase is public, so its lock costs as little as is allowed.
  */
 export async function makeVault(ground: Ground, { name, user, practice, passphrase }: NewVault): Promise<Reply<null>> {
