@@ -1,6 +1,6 @@
 // A vault made without a window, to be opened by one.
 import { argon2id } from 'hash-wasm'
-import { chownSync, mkdirSync, readdirSync } from 'node:fs'
+import { lchownSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { nativeAead } from '../../electron/notary/native.ts'
 import { createVault } from '../../electron/notary/vault.ts'
@@ -36,6 +36,6 @@ export async function makeFilledVault(profile: string, name: string, passphrase:
 export function giveAll(folder: string): void {
   const user = Number(process.env['WAYPOST_USER'])
   if (!(user > 0)) return
-  chownSync(folder, user, user)
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) chownSync(path.join(entry.parentPath, entry.name), user, user)
+  lchownSync(folder, user, user)
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) lchownSync(path.join(entry.parentPath, entry.name), user, user)
 }
