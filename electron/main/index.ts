@@ -5,8 +5,15 @@ import { declareScheme } from './scheme.ts'
 import { runShell } from './shell.ts'
 import { readWishes } from './switches.ts'
 
+const EXIT_FAULT = 1
 const EXIT_USAGE = 64
 const EXIT_TAKEN = 75
+
+// Electron would show a box and wait for somebody to press it, with an open vault behind it that nothing watches any more.
+process.on('uncaughtException', fault => {
+  console.error(`waypost: ended by a fault of its own (${fault.name})`)
+  app.exit(EXIT_FAULT)
+})
 
 const read = readWishes(process.argv.slice(1), app.isPackaged)
 if (!read.ok) {
