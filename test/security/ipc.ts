@@ -77,6 +77,8 @@ export async function bombard(count: number, seed: number): Promise<Tally> {
     return drawn[draw(drawn.length)]
   }
   while (tally.messages < count) {
+    // Promises alone never let a Ctrl-C through.
+    if (tally.messages % 512 === 0) await new Promise(resolve => { setImmediate(resolve) })
     const { wire, line, calls } = lines[draw(lines.length)]!
     const call = calls[draw(calls.length)]!
     const examples = wire.examples[call] ?? [[]]

@@ -19,6 +19,8 @@ export async function fuzz({ name, samples, bend, read }: Reader, count: number,
   let slowest = 0
   for (const sample of samples) await read(sample, sample)
   for (let trial = 0; trial < count; trial++) {
+    // Promises alone never let a Ctrl-C through.
+    if (trial % 512 === 0) await new Promise(resolve => { setImmediate(resolve) })
     const seed = seedOf(run, trial)
     const chance: Dice = dice(seed)
     const sample = chance.pick(samples)
