@@ -7,12 +7,14 @@ import { isLower } from '../../shared/handling/strictest.ts'
 import type { Entity, Movement } from '../../shared/movement/movement.ts'
 import type { Issue, Preview, Recipient, Sources } from '../../shared/outbox/finding.ts'
 import type { OutboxItem } from '../../shared/outbox/item.ts'
+import { linkOf } from '../../shared/outbox/lineage.ts'
 import { hasChanged } from '../../shared/outbox/judge.ts'
 import { previewFinding } from '../../shared/outbox/preview.ts'
 import { amend, discardUnsent, enqueue, retryNow } from '../../shared/outbox/queue.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import type { Finder } from './finder.ts'
 import type { Holdings } from './holdings.ts'
+import type { Lineage } from './lineage.ts'
 import { movementOfRow } from './movement-of-row.ts'
 import type { Naming } from './naming.ts'
 import type { Truth, Turn } from './truth.ts'
@@ -25,11 +27,13 @@ export class Forwarding {
   readonly #naming: Naming
   readonly #practice: boolean
   readonly #newId: () => string
-  /** The id and time under which a draft was last shown, and what was shown, so that what is queued is what was seen. */
-  #shown: { readonly draft: string; readonly issue: Issue; readonly leaving: string } | undefined
+  readonly #lineage: Lineage
+  /** The id and time under which a draft was last shown, what it was made of, and what was shown, so that what is queued is what was seen. */
+  #shown: { readonly draft: string; readonly issue: Issue; readonly leaving: string; readonly preview: Preview } | undefined
 
-  constructor(holdings: Holdings, truth: Truth, finder: Finder, naming: Naming, practice: boolean, newId: () => string) {
+  constructor(holdings: Holdings, truth: Truth, finder: Finder, naming: Naming, practice: boolean, newId: () => string, lineage: Lineage) {
     this.#holdings = holdings
+    this.#lineage = lineage
     this.#truth = truth
     this.#finder = finder
     this.#naming = naming
@@ -45,8 +49,11 @@ export class Forwarding {
   async preview(draft: FindingDraft, now: number): Promise<Reply<FindingPreview>> {
     const issue = { report: `report--${this.#newId()}` as StixId, at: now }
     const built = await this.#build(draft, issue)
-    this.#shown = built.ok ? { draft: JSON.stringify(draft), issue, leaving: JSON.stringify(built.value.leaving) } : undefined
-    return built
+    this.#shown = undefined
+    if (!built.ok) return built
+    const preview = await this.#lineage.numbered(built.value, draft.collection)
+    this.#shown = { draft: JSON.stringify(draft), issue, leaving: JSON.stringify(built.value.leaving), preview }
+    return done(preview)
   }
 
   async forward(draft: FindingDraft, now: number): Promise<Reply<OutboxItem>> {
@@ -57,8 +64,11 @@ export class Forwarding {
     if (shown !== undefined && JSON.stringify(built.value.leaving) !== shown.leaving) return failed('preview-changed')
     const [objection] = built.value.objections
     if (objection !== undefined || built.value.leaving.length === 0) return failed(objection?.why === 'marking-lowered' ? 'marking-lowered' : objection?.why === 'no-write-permission' ? 'forbidden' : 'nothing-to-forward')
+    const numbered = await this.#lineage.numbered(built.value, draft.collection)
+    // Another finding has taken the number that was shown.
+    if (shown !== undefined && numberIn(shown.preview) !== numberIn(numbered)) return failed('preview-changed')
     this.#shown = undefined
-    return await this.#keep(enqueue(built.value, { id: this.#newId(), title: draft.title, source: draft.source, collection: draft.collection, at: now }))
+    return await this.#keep(enqueue(shown?.preview ?? numbered, { id: this.#newId(), title: draft.title, source: draft.source, collection: draft.collection, at: now }))
   }
 
   /** Whether an item may not leave any more as it was queued. */
@@ -154,6 +164,8 @@ export class Forwarding {
     return label === undefined || label === '' ? undefined : label
   }
 }
+
+const numberIn = ({ leaving }: Preview): number | undefined => leaving.flatMap(({ object }) => linkOf(object)?.number ?? [])[0]
 
 /** The turn that keeps one item. */
 export const keeping = (holdings: Holdings, item: OutboxItem): Turn<Reply<OutboxItem>> =>

@@ -1,7 +1,9 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { Lineages, signerOf, stamped } from '../../shared/outbox/lineage.ts'
+import type { Preview } from '../../shared/outbox/finding.ts'
 import type { OutboxItem } from '../../shared/outbox/item.ts'
+import { bytesOf } from '../../shared/outbox/objections.ts'
 import { genuine, type Signing } from '../../shared/outbox/signature.ts'
 import { sha256Hex } from '../../shared/stix/digest.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
@@ -87,8 +89,17 @@ export class Lineage {
     return this.#lineages.get(source)?.forks() ?? []
   }
 
-  /** The item with our numbers and signatures on it. */
+  /** A finding as it leaves: what is shown has our numbers and signatures on it already. */
+  async numbered(preview: Preview, collection: string): Promise<Preview> {
+    const item: OutboxItem = { id: '', title: '', queued: '', source: '', collection, objects: preview.leaving.map(({ object }) => object), receipts: {}, state: 'waiting', attempts: 0 }
+    const { objects } = await this.stamp(item)
+    const leaving = preview.leaving.map((entry, i) => ({ ...entry, object: objects[i] ?? entry.object }))
+    return { ...preview, leaving, bytes: leaving.reduce((sum, entry) => sum + bytesOf(entry), 0) }
+  }
+
+  /** The item with our numbers and signatures on it; one that has them keeps them. */
   async stamp(item: OutboxItem): Promise<OutboxItem> {
+    await this.refresh()
     const seed = await this.ensureHand()
     return stamped(item, { seed, signing, lineages: this.#all, items: [...this.#holdings.outbox.values()] })
   }

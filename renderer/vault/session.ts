@@ -96,8 +96,8 @@ export class Session {
       author: holdings.user?.identity.name ?? '', authorRef: holdings.user?.identity.id ?? 'identity--00000000-0000-0000-0000-000000000000',
       device: deviceOf(holdings), writtenOffline: link.state !== 'online',
     }), newId)
-    this.#forwarding = new Forwarding(holdings, truth, this.#finder, new Naming(holdings, truth, this.#answers), practice, newId)
     this.#lineage = new Lineage(holdings, truth, newId)
+    this.#forwarding = new Forwarding(holdings, truth, this.#finder, new Naming(holdings, truth, this.#answers), practice, newId, this.#lineage)
     this.#sources = new Sources(holdings, truth, link, now, newId, this.#lineage)
     const received = (what: Received): void => this.#received(what)
     this.#imports = new Imports(holdings, truth, now, newId, received)
