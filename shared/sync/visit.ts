@@ -59,8 +59,11 @@ export async function* visitCollection(client: TaxiiClient, target: VisitTarget,
   let anchor = ''
   let met = sought === ''
   let skew: { readonly skew?: number } = {}
+  /** A new sign begins a comparison that is under way anew: what it tells of may lie where that has been already. */
   const owe = (debt: Debt): void => {
-    if ((standing.owes ?? 'nothing') === 'nothing') standing = { ...standing, owes: debt }
+    const { owes = 'nothing' } = standing
+    if ((debt === 'routine' && owes !== 'nothing') || (debt === 'asked' && owes === 'asked')) return
+    standing = { ...standing, owes: owes === 'asked' || owes === 'gap' ? owes : debt, comparedTo: '' }
   }
   let begun: Microseconds | undefined
   const hear = (told: number | undefined): void => {
@@ -93,9 +96,8 @@ export async function* visitCollection(client: TaxiiClient, target: VisitTarget,
   standing = { ...standing, anchor, ...(begun === undefined ? {} : { behind: isBehind(standing, begun, lateness) ? writeInstant(begun) : '' }) }
   // The first pull of all has compared everything with nothing.
   if (isFirst) standing = { ...standing, compared: patience.now() }
-  // These two wait for nothing, whatever else is owed.
-  if (await here.hasGap()) standing = { ...standing, owes: 'gap' }
-  if (target.asked === true) standing = { ...standing, owes: 'asked' }
+  if (await here.hasGap()) owe('gap')
+  if (target.asked === true) owe('asked')
   if (isRoutineDue(standing, patience.now())) owe('routine')
   yield { kind: 'standing', standing, pulled: true }
   if (!mayCompare(standing, standing.owes ?? 'nothing', patience.now())) return yield { kind: 'end', ...skew }
