@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { type MisbehavingExchange, startMisbehaving } from '../e2e/misbehaving-exchange.ts'
 import { evidence, keep } from './evidence.ts'
+import { killPassphrases, killRetentions, killUpgrades } from './kills-rare.ts'
 import { Promises } from './promises.ts'
 import { type Rig, layRig, must, ownFolder, startRig } from './rig.ts'
 import { type Work, look, work } from './shift.ts'
@@ -21,12 +22,16 @@ const BATCHES = /5d8f3a52-9f3c-4d0e-8b35-2f4f6a7c1e02/
 const MOST = 2
 /** A start that took too long is tried again from a copy of the same files: other programs share these processors. */
 const RETAKES = 3
+/** Kills that need a vault of their own, and the share of each where there are enough. `--only=passphrase` does nothing else. */
+const RARE = [['passphrase', killPassphrases], ['upgrade', killUpgrades], ['retention', killRetentions]] as const
+const RARE_SHARE = 0.03
+const FEWEST_FOR_RARE = 100
 /** Every so many kills the program is ended well, to see what a start then takes. */
 const GOOD_END_EVERY = 10
 
 /** What Waypost is doing when it is killed. `start`: before, while and just after its vault opens. */
-type Moment = 'sync' | 'edit' | 'import' | 'forward' | 'mixed' | 'start' | 'lock' | 'idle'
-const WORKING: readonly Moment[] = ['edit', 'edit', 'edit', 'import', 'import', 'import', 'forward', 'mixed', 'mixed', 'start', 'start', 'lock', 'idle']
+type Moment = 'sync' | 'edit' | 'import' | 'forward' | 'compact' | 'renew' | 'mixed' | 'start' | 'lock' | 'idle'
+const WORKING: readonly Moment[] = ['edit', 'edit', 'edit', 'import', 'import', 'import', 'compact', 'compact', 'renew', 'renew', 'forward', 'mixed', 'mixed', 'start', 'start', 'lock', 'idle']
 
 /** A pull that nothing disturbed. */
 interface Undisturbed {
@@ -38,17 +43,20 @@ interface Undisturbed {
   readonly hash: string
 }
 
+/** So many kills of a life may fall into its first pull. */
+const SYNC_KILLS = 12
+
 interface Run extends Soak {
   readonly application: string
   readonly exchange: MisbehavingExchange
   readonly undisturbed: Undisturbed
   readonly starts: { readonly good: number[]; readonly killed: number[]; readonly ratios: number[] }
-  readonly moments: Map<Moment, number>
+  readonly moments: Map<Moment | 'passphrase' | 'upgrade' | 'retention', number>
   answered: number
 }
 
 export async function run(soak: Soak): Promise<Tally> {
-  const { trials, seed, say, scratch } = soak
+  const { trials, seed, say, scratch, args } = soak
   const application = await layRig(scratch)
   const exchange = await startMisbehaving(MOVEMENTS)
   exchange.mood = asked => {
@@ -60,6 +68,17 @@ export async function run(soak: Soak): Promise<Tally> {
   const all: Run = { ...soak, undisturbed, application, exchange, starts: { good: [], killed: [], ratios: [] }, moments: new Map(), answered: 0 }
   let passed = 0
   let failed = 0
+  // What a life of the usual kind does not meet.
+  for (const [what, kill] of RARE) {
+    const only = args.find(arg => arg.startsWith('--only='))?.slice('--only='.length)
+    const kills = only === what ? trials : only === undefined && trials >= FEWEST_FOR_RARE ? Math.ceil(trials * RARE_SHARE) : 0
+    if (kills === 0) continue
+    const tally = await kill({ ...soak, application }, kills)
+    passed += tally.passed
+    failed += tally.failed
+    all.moments.set(what, tally.passed + tally.failed)
+    say(`${tally.passed + tally.failed} kills during ${what}, ${tally.failed} failed`)
+  }
   for (let life = 0; passed + failed < trials; life++) {
     const lived = await live(all, seed + life, Math.min(LIFE, trials - passed - failed))
     passed += lived.passed
@@ -123,6 +142,8 @@ async function live(all: Run, seed: number, kills: number): Promise<Tally> {
   await rig.opened()
   await connect(rig, all.exchange)
   while (passed < kills) {
+    // Enough pages were torn from it: the rest of a life is for all else.
+    if (passed === SYNC_KILLS && !promises.pulled.complete) await pulledFrom(rig, 1)
     const moment = momentOf(promises, fate)
     const broken: string[] = []
     try {

@@ -1,4 +1,5 @@
 // What a person and the exchange do to a vault in a soak, call by call, and what the vault shows afterwards.
+import type { Reply } from '../../shared/contract/reply.ts'
 import type { VaultCalls } from '../../shared/contract/vault.ts'
 import type { AnnotationDraft } from '../../shared/annotation/annotation.ts'
 import { PLACES, movement, movements } from '../renderer/vault/traffic.ts'
@@ -8,7 +9,7 @@ import type { Dice } from './suite.ts'
 /** How a vault is asked, whatever it runs in. A call that the end of the vault cuts off rejects. */
 export type Ask = <K extends keyof VaultCalls>(call: K, ...args: Parameters<VaultCalls[K]>) => Promise<ReturnType<VaultCalls[K]>>
 
-export type Work = 'edit' | 'import' | 'forward' | 'sync'
+export type Work = 'edit' | 'import' | 'forward' | 'sync' | 'compact' | 'renew'
 
 const DRAFTS = ['note', 'finding']
 const SETTINGS = ['layout', 'columns', 'theme']
@@ -33,12 +34,20 @@ export async function step(kind: Work, ask: Ask, promises: Promises, dice: Dice)
     case 'edit': return await edit(ask, promises, dice)
     case 'import': return await bring(ask, promises, dice)
     case 'forward': return await forward(ask, promises, dice)
+    case 'compact': return await rewritten(await ask('compact'), dice)
+    case 'renew': return await rewritten(await ask('renewLedger'), dice)
     case 'sync': {
       await ask('sync')
       await new Promise(resolve => setTimeout(resolve, dice.between(5, 120)))
       return undefined
     }
   }
+}
+
+/** Everything is written anew and nothing changes. */
+async function rewritten(reply: Reply<unknown>, dice: Dice): Promise<string | undefined> {
+  await new Promise(resolve => setTimeout(resolve, dice.between(0, 40)))
+  return reply.ok ? undefined : reply.problem.code
 }
 
 async function edit(ask: Ask, promises: Promises, dice: Dice): Promise<string | undefined> {
