@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { mustBuild } from './build.mjs'
 import { placeForTests } from './journeys.mjs'
 import { load } from './setup/bundled.mjs'
@@ -13,7 +14,7 @@ import { project } from './setup/tools.mjs'
 const SUITES = ['canaries', 'memory', 'kills', 'powercuts', 'diskfull', 'cache', 'clocks', 'shifts', 'simulate', 'desks', 'proxy', 'crashpoints', 'diskfaults', 'flips', 'backups', 'fuzz', 'ipc']
 const SEEDS = 2 ** 32
 
-await main(async args => {
+async function command(args) {
   const switches = args.filter(arg => arg.startsWith('-'))
   const [name, count] = args.filter(arg => !arg.startsWith('-'))
   if (name !== 'all' && !SUITES.includes(name)) {
@@ -21,23 +22,29 @@ await main(async args => {
   }
   const trials = count === undefined ? undefined : whole(count, 'The number of trials')
   const given = switches.find(arg => arg.startsWith('--seed='))
-  const seed = given === undefined ? Math.floor(Math.random() * SEEDS) : whole(given.slice('--seed='.length), 'The seed') % SEEDS
+  const seed = given === undefined ? newSeed() : whole(given.slice('--seed='.length), 'The seed') % SEEDS
   await bringDependencies()
   const rest = switches.filter(arg => arg !== given)
   let passed = 0
   let failed = 0
   for (const suite of name === 'all' ? SUITES : [name]) {
     const tally = await soak(suite, { trials, seed, args: rest })
+    process.stdout.write(`${suite}: ${closing(tally)}\n`)
     passed += tally.passed
     failed += tally.failed
   }
   if (name === 'all') process.stdout.write(`${passed} passed, ${failed} failed\n`)
   // What a suite that failed left running ends with us.
   process.exit(failed === 0 && passed > 0 ? 0 : 1)
-})
+}
 
-/** Runs one soak and prints how it ended. */
-async function soak(name, { trials, seed, args }) {
+/**
+ * Runs one soak.
+ *
+ * @param trials How many; what is usual for it if undefined.
+ * @returns How many trials passed, failed and were skipped.
+ */
+export async function soak(name, { trials, seed = newSeed(), args = [] } = {}) {
   const source = `test/soak/${name}.ts`
   if (!fs.existsSync(path.join(project, source))) {
     say(`${name}: this soak is not written yet.`)
@@ -68,7 +75,6 @@ async function soak(name, { trials, seed, args }) {
     fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
   }
   say(`${name}: ${((performance.now() - start) / 1_000).toFixed(0)} s, seed ${seed}`)
-  process.stdout.write(`${name}: ${closing(tally)}\n`)
   return tally
 }
 
@@ -82,3 +88,9 @@ function whole(text, what) {
   if (!/^\d{1,10}$/.test(text)) throw new Trouble(`${what} is a whole number, not ${text}.`)
   return Number(text)
 }
+
+function newSeed() {
+  return Math.floor(Math.random() * SEEDS)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(fs.realpathSync(process.argv[1])).href) await main(command)

@@ -5,13 +5,17 @@ import path from 'node:path'
 import { bringFloorTypes, floorVersion } from '../tools/electron-floor/fetch.mjs'
 import { bringScanner, scan } from '../tools/electronegativity/scan.mjs'
 import { journeys } from './journeys.mjs'
+import { soak } from './soak.mjs'
 import { bringDependencies } from './setup/dependencies.mjs'
 import { main, say, Trouble } from './setup/say.mjs'
 import { output, project, tool } from './setup/tools.mjs'
 
 const LINTED = ['electron', 'renderer', 'shared', 'test', 'scripts', 'tools']
 
-const PARTS = { types, lint, scan: scanned, unit, electron }
+const PARTS = { types, lint, scan: scanned, unit, electron, soak: soaks }
+
+/** A short piece of each soak, with another seed each time. `npm run soak` does the whole. */
+const SOAKS = [['kills', 50], ['powercuts', 10], ['diskfull', 4], ['canaries', 1, ['--short']], ['memory', 3]]
 
 await main(async names => {
   const unknown = names.find(name => !Object.hasOwn(PARTS, name))
@@ -106,6 +110,13 @@ async function electron() {
   parts.journeys.failed += errors.length
   if (parts.vault.failed === 0) mustAgree(code, parts.journeys)
   return parts
+}
+
+/** Bad luck, again and again: each says its seed, and a failure says how to repeat it. */
+async function soaks() {
+  const rows = {}
+  for (const [name, trials, args = []] of SOAKS) rows[name] = { skipped: 0, ...await soak(name, { trials, args }) }
+  return rows
 }
 
 function testsOf({ suites = [], specs = [] }) {

@@ -81,7 +81,7 @@ export function makeCanaries(dice: Dice, people: number): Canaries {
 export const wantedCanaries = ({ texts }: Canaries): readonly Wanted[] => [...texts].map(([what, text]) => wantedText(text, what))
 
 export function syllables(dice: Dice, count: number): string {
-  return Array.from({ length: count }, () => dice.pick([...CONSONANTS]) + dice.pick([...VOWELS]) + dice.pick([...CONSONANTS])).join('')
+  return Array.from({ length: count }, () => some(CONSONANTS, 1, dice) + some(VOWELS, 1, dice) + some(CONSONANTS, 1, dice)).join('')
 }
 
 const some = (letters: string, count: number, dice: Dice): string => Array.from({ length: count }, () => letters[dice.below(letters.length)]).join('')

@@ -31,7 +31,7 @@ export interface Bare {
 
 /** What `work` and `look` ask; a vault in Electron has the same. */
 export interface Asked {
-  ask<K extends keyof VaultCalls>(call: K, ...args: Parameters<VaultCalls[K]>): Promise<ReturnType<VaultCalls[K]>>
+  readonly ask: <K extends keyof VaultCalls>(call: K, ...args: Parameters<VaultCalls[K]>) => Promise<ReturnType<VaultCalls[K]>>
   isOver(): boolean
   kill(): Promise<void>
   processes(): readonly number[]

@@ -30,7 +30,7 @@ export interface Rig {
   /** Resolves when the vault is open; milliseconds from the start of the process, and from the key to the rows. */
   opened(patience?: number): Promise<{ readonly start: number; readonly unlock: number; readonly rebuilt: boolean; readonly damaged: number }>
   /** Asks the vault worker. Arguments and answers pass as JSON. */
-  ask<K extends keyof VaultCalls>(call: K, ...args: Parameters<VaultCalls[K]>): Promise<ReturnType<VaultCalls[K]>>
+  readonly ask: <K extends keyof VaultCalls>(call: K, ...args: Parameters<VaultCalls[K]>) => Promise<ReturnType<VaultCalls[K]>>
   /** All its processes. */
   processes(): readonly number[]
   /** SIGKILL to the whole group at once; resolves when the last of them is gone. */
@@ -180,13 +180,13 @@ export function startRig(application: string, { profile, args = [], env = {} }: 
       await seen('worker')
       // A worker is announced a moment before its globals are there; a promise that is awaited then ends the renderer.
       while (!await order<boolean>('worker', `typeof setTimeout === 'function' && typeof MessageChannel === 'function'`)) await new Promise(resolve => setTimeout(resolve, 5))
-      await order('worker', `(${openPort})()`)
-      const told = await order<string>('worker', `(${waitForOpen})(${patience})`)
+      await order('worker', `(${String(openPort)})()`)
+      const told = await order<string>('worker', `(${String(waitForOpen)})(${patience})`)
       const { problem, unlock, rebuilt, damaged } = JSON.parse(told) as { readonly problem?: string; readonly unlock: number; readonly rebuilt: boolean; readonly damaged: number }
       if (problem !== undefined) throw new Error(`the vault did not open: ${problem}`)
       return { start: performance.now() - started, unlock, rebuilt, damaged }
     },
-    ask: async (call, ...args) => JSON.parse(await order<string>('worker', `(${askInWorker})(${JSON.stringify({ name: call, given: givenAsJson(args) })})`)) as ReturnType<VaultCalls[typeof call]>,
+    ask: async (call, ...args) => JSON.parse(await order<string>('worker', `(${String(askInWorker)})(${JSON.stringify({ name: call, given: givenAsJson(args) })})`)) as ReturnType<VaultCalls[typeof call]>,
     processes: all,
     async kill() {
       const members = over ? [] : all()

@@ -123,7 +123,8 @@ async function stored(wish: Wish, doing: () => Promise<{ readonly ok: boolean; r
   promises.begin(wish)
   const reply = await doing()
   if (reply.ok) {
-    promises.keep(wish, String((reply.value as { readonly id?: unknown } | null)?.id ?? ''))
+    const { id } = (reply.value ?? {}) as { readonly id?: unknown }
+    promises.keep(wish, typeof id === 'string' ? id : '')
     return undefined
   }
   promises.refuse(wish)
