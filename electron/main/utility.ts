@@ -1,4 +1,4 @@
-import { MessageChannelMain, type MessagePortMain, utilityProcess } from 'electron/main'
+import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron/main'
 import path from 'node:path'
 import { type WireName, portOf } from '../device/port.ts'
 import type { Port } from '../../shared/contract/channel.ts'
@@ -35,18 +35,24 @@ export function forkUtility(program: 'notary' | 'uplink', args: readonly string[
     kill() {
       if (expected) return
       expected = true
-      const { pid } = child
-      let gone = false
-      child.on('exit', () => { gone = true })
-      child.kill()
-      setTimeout(() => {
-        if (gone || pid === undefined) return
-        try {
-          process.kill(pid, 'SIGKILL')
-        } catch {
-          // It has ended, and on a busy machine that is not told yet.
-        }
-      }, GRACE_MS).unref()
+      // Nothing can be told to end before it has begun: of two locks in a row the first would leave its processes behind.
+      if (child.pid === undefined) child.once('spawn', () => end(child))
+      else end(child)
     },
   }
+}
+
+function end(child: UtilityProcess): void {
+  const { pid } = child
+  let gone = false
+  child.once('exit', () => { gone = true })
+  child.kill()
+  setTimeout(() => {
+    if (gone || pid === undefined) return
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has ended, and on a busy machine that is not told yet.
+    }
+  }, GRACE_MS).unref()
 }

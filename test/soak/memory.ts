@@ -19,7 +19,9 @@ const PEOPLE = 2_000
 const LIMIT_MS = 1_000
 /** How a lock may come about. */
 const TRIGGERS: readonly (readonly [name: string, pull: (rig: Rig) => Promise<unknown>])[] = [
-  ['the button of the window', async rig => await rig.order('waypost', `(document.querySelector('button[aria-label="Lock"]')?.click() ?? window.waypost.call('lock'), null)`)],
+  ['the button of the window', async rig => await rig.order('waypost', `([...document.querySelectorAll('button')].find(button => (button.getAttribute('aria-label') ?? button.textContent).trim() === 'Lock').click(), null)`)],
+  // The first of them begins a sitting that the second ends before it is well begun.
+  ['two at once', async rig => await rig.order('main', `(electron.powerMonitor.emit('suspend'), electron.powerMonitor.emit('lock-screen'), null)`)],
   ['the panic key', async rig => await press(rig, 'waypost', 'L', ['control', 'shift'])],
   ...['suspend', 'lock-screen', 'user-did-resign-active', 'shutdown', 'resume'].map((sign): readonly [string, (rig: Rig) => Promise<unknown>] => [`the system says ${sign}`, async rig => await rig.order('main', `(electron.powerMonitor.emit('${sign}', { preventDefault() {} }), null)`)]),
   ['the menu', async rig => await rig.order('main', `(electron.Menu.getApplicationMenu().items.flatMap(item => item.submenu?.items ?? []).find(item => /lock/i.test(item.label)).click(), null)`)],
