@@ -62,10 +62,7 @@ export class MemoryScan {
         }
         if (read <= 0) break
         this.bytes += read
-        search.scan(this.#buffer, ({ pattern, at: found }) => {
-          if (process.env['SCAN_LOUD'] !== undefined && nameOf(pattern) === 'typed note') console.error(pid, name, (at + found).toString(16), JSON.stringify(this.#buffer.toString('latin1', Math.max(0, found - 64), found + 80)))
-          hear(nameOf(pattern), name)
-        }, read)
+        search.scan(this.#buffer, ({ pattern }) => hear(nameOf(pattern), name), read)
         if (at + read >= to) break
       }
     }
