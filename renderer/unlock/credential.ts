@@ -2,8 +2,7 @@ import { waitAfter } from '../../shared/contract/notary.ts'
 import { type Problem, type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { sameSecret, toHex } from '../../shared/seal/bytes.ts'
 import { openEscrow, shareOf } from '../../shared/seal/escrow.ts'
-import { type Hand, handOfContentKey } from '../../shared/seal/hand.ts'
-import { deriveKeys } from '../../shared/seal/keys.ts'
+import { type Hand, handOfRoot } from '../../shared/seal/hand.ts'
 import { type Inside, enter, forget, signTag } from '../../shared/seal/member.ts'
 import { type Entry, type KnownWay, type MemberFile, type WayKind, readAnySlotFile } from '../../shared/seal/member-file.ts'
 import type { Bytes } from '../../shared/seal/ports.ts'
@@ -65,10 +64,7 @@ async function byVersion1({ aead, kdf }: Ground, slots: Bytes, generation: numbe
   const passphrase = meant(credential.passphrase)
   const opened = await openSlots(aead, kdf, slots, passphrase)
   if (!opened.ok) return failed(opened.why)
-  const { contentKey, journalKey } = await deriveKeys(aead, opened.root)
-  const hand = await handOfContentKey(aead, contentKey)
-  contentKey.fill(0)
-  return done({ version: 1, journalKey, hand, root: opened.root, generation, passphrase })
+  return done({ version: 1, ...(await handOfRoot(aead, opened.root)), root: opened.root, generation, passphrase })
 }
 
 interface Rooted {

@@ -1,7 +1,6 @@
 import type { KeysMessage } from '../../shared/contract/host.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
-import { type Hand, handOfContentKey } from '../../shared/seal/hand.ts'
-import { deriveKeys } from '../../shared/seal/keys.ts'
+import { type Hand, handOfRoot } from '../../shared/seal/hand.ts'
 import { packHand } from '../../shared/seal/lanes.ts'
 import { forget, handOf, openLabel } from '../../shared/seal/member.ts'
 import { type Renewal, writeMemberFile } from '../../shared/seal/member-file.ts'
@@ -38,10 +37,8 @@ export interface Entered {
 export async function makeVault(ground: Ground, { name, user, practice, passphrase }: NewVault): Promise<Reply<null>> {
   const made = await fitting(ground, async ({ kdf, cost }) => await createSlots(ground.aead, kdf, meant(passphrase), cost), practice ? [FLOOR] : COSTS)
   if (!made.ok) return made
-  const { contentKey, journalKey } = await deriveKeys(ground.aead, made.value.root)
+  const { hand, journalKey } = await handOfRoot(ground.aead, made.value.root)
   made.value.root.fill(0)
-  const hand = await handOfContentKey(ground.aead, contentKey)
-  contentKey.fill(0)
   const created = await ground.door.create({ name, practice, slots: made.value.slots, journalKey })
   return handOn(ground, created, hand, [journalKey], { vault: name, practice, user })
 }
@@ -146,6 +143,6 @@ function credentialOf(shown: Credential | string): Credential {
 function handOn({ handKeys }: Ground, admitted: Reply<null>, hand: Hand, wiped: readonly Bytes[], vault: Omit<KeysMessage, 'hand'>): Reply<null> {
   const packed = packHand(hand)
   if (admitted.ok) handKeys({ hand: packed, ...vault })
-  for (const bytes of [packed, ...wiped, hand.personal, ...hand.lanes.map(({ key }) => key)]) bytes.fill(0)
+  for (const bytes of [packed, ...wiped, hand.personal, ...(hand.formerly === undefined ? [] : [hand.formerly]), ...hand.lanes.map(({ key }) => key)]) bytes.fill(0)
   return admitted.ok ? done(null) : admitted
 }

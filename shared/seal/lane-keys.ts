@@ -1,6 +1,6 @@
 import { contentKeys, subkey, type ContentKeys } from './keys.ts'
 import type { Hand, Level, Member } from './hand.ts'
-import type { Aead, AeadKey } from './ports.ts'
+import type { Aead, AeadKey, Bytes } from './ports.ts'
 
 /** The keys of one lane, imported. */
 export interface LaneKeys extends ContentKeys {
@@ -14,15 +14,18 @@ export interface HeldKeys {
   readonly lanes: readonly LaneKeys[]
   /** Drafts and personal settings. */
   readonly personal: AeadKey
+  /** Opens personal parts that `personal` does not; seals nothing. */
+  readonly formerly?: AeadKey
 }
 
 /** Imports a hand. Its bytes are wiped: nothing needs them afterwards. @param vault `JournalState.vault`. */
-export async function heldKeys(aead: Aead, { member, lanes, personal }: Hand, vault: string): Promise<HeldKeys> {
+export async function heldKeys(aead: Aead, { member, lanes, personal, formerly }: Hand, vault: string): Promise<HeldKeys> {
   const held = await Promise.all(lanes.map(async ({ level, epoch, key }) => ({ level, epoch, ...(await contentKeys(aead, key, vault)) })))
-  const own = await subkey(aead, personal, `waypost personal records 1 of ${vault}`)
+  const ownKey = async (key: Bytes): Promise<AeadKey> => await subkey(aead, key, `waypost personal records 1 of ${vault}`)
+  const [own, former] = await Promise.all([ownKey(personal), formerly === undefined ? undefined : ownKey(formerly)])
   for (const { key } of lanes) key.fill(0)
-  personal.fill(0)
-  return { member, lanes: held, personal: own }
+  for (const key of [personal, formerly]) key?.fill(0)
+  return { member, lanes: held, personal: own, ...(former === undefined ? {} : { formerly: former }) }
 }
 
 /** The lane that opens what was sealed so; undefined above the clearance. */

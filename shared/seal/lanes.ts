@@ -2,25 +2,27 @@ import { concat, fromHex, toHex, view } from './bytes.ts'
 import type { Hand, Lane, Level, Member } from './hand.ts'
 import type { Bytes } from './ports.ts'
 
-const VERSION = 1
+const VERSION = 2
 const ID = 16
 const KEY = 32
-const HEAD = 1 + ID + 2 + KEY + 2
+const HEAD = 1 + ID + 2 + KEY + 1 + KEY + 2
 const PER_LANE = 1 + 2 + KEY
 const ROLES = ['analyst', 'supervisor'] as const
 const MOST_LANES = 1_024
 
 /**
  * A hand as one buffer, for the one message that carries it; whoever unpacked it wipes it. Layout, numbers little-endian:
- * 1 | member id (16) | role (1) | clearance (1) | personal key (32) | lanes (2) | per lane: level (1) | epoch (2) | key (32).
+ * 2 | member id (16) | role (1) | clearance (1) | personal key (32) | whether there is a former one (1) | it, or zeros (32) | lanes (2) | per lane: level (1) | epoch (2) | key (32).
  */
-export function packHand({ member, lanes, personal }: Hand): Bytes {
+export function packHand({ member, lanes, personal, formerly }: Hand): Bytes {
   const head = new Uint8Array(HEAD)
   head[0] = VERSION
   head.set(fromHex(member.id), 1)
   head[1 + ID] = numberOfRole(member.role)
   head[2 + ID] = member.clearance
   head.set(personal, 3 + ID)
+  head[3 + ID + KEY] = formerly === undefined ? 0 : 1
+  if (formerly !== undefined) head.set(formerly, 4 + ID + KEY)
   view(head).setUint16(HEAD - 2, lanes.length, true)
   const packed = packLanes(lanes)
   const whole = concat(head, packed)
@@ -37,7 +39,8 @@ export function unpackHand(bytes: Bytes): Hand | undefined {
   const lanes = unpackLanes(bytes.subarray(HEAD), count)
   if (role === undefined || clearance === undefined || lanes === undefined) return undefined
   const member: Member = { id: toHex(bytes.subarray(1, 1 + ID)), role, clearance }
-  return { member, lanes, personal: bytes.slice(3 + ID, 3 + ID + KEY) }
+  const formerly = bytes.slice(4 + ID + KEY, HEAD - 2)
+  return { member, lanes, personal: bytes.slice(3 + ID, 3 + ID + KEY), ...(bytes[3 + ID + KEY] === 1 ? { formerly } : {}) }
 }
 
 /** Lanes end to end, `PER_LANE` bytes each. */

@@ -1,5 +1,5 @@
 import { bind, concat, decode, encode, fromHex, sameSecret, toHex, view } from './bytes.ts'
-import type { Hand, Lane, Member } from './hand.ts'
+import { FOUNDER, type Hand, type Lane, type Member, personalOfContentKey, personalOfRoot } from './hand.ts'
 import { subkey } from './keys.ts'
 import { packLanes, unpackLanes } from './lanes.ts'
 import { type Entry, type MemberFile, isAuthentic } from './member-file.ts'
@@ -11,6 +11,8 @@ export interface Inside {
   readonly root: Bytes
   readonly journalKey: Bytes
   readonly personal: Bytes
+  /** As in `Hand`. */
+  readonly formerly?: Bytes
   readonly lanes: readonly Lane[]
   /** A supervisor's alone: 32 bytes that prove it to the notary. */
   readonly charge: Bytes | undefined
@@ -26,6 +28,8 @@ export interface Holdings {
 
 const KEY = 32
 const NONCE = 12
+const FIRST_OWN = '2'
+const OWN = '3'
 
 /**
  * Opens what a root opens, and trusts the file only then: its seal under the journal key tells whether role, clearance and everything else
@@ -44,16 +48,20 @@ export async function enter(aead: Aead, curve: Curve, file: MemberFile, bytes: B
   bundle?.fill(0)
   if (opened === undefined || (opened.charge !== undefined) !== (entry.role === 'supervisor')) return undefined
   if (opened.charge !== undefined && !sameSecret(await chargeHash(aead, file.salt, opened.charge), file.charge)) return undefined
-  return { entry, root, ...own, ...opened }
+  const first = entry.id === FOUNDER ? opened.lanes.find(({ level, epoch }) => level === 2 && epoch === 0) : undefined
+  return { entry, root, ...(first === undefined ? {} : { formerly: await personalOfContentKey(aead, first.key) }), ...own, ...opened }
 }
 
 /** What the vault worker gets. The key bytes are copies: the worker wipes what it has imported. */
-export function handOf({ entry: { id, role, clearance }, lanes, personal }: Inside): Hand {
-  return { member: { id, role, clearance }, lanes: lanes.map(lane => ({ ...lane, key: lane.key.slice() })), personal: personal.slice() }
+export function handOf({ entry: { id, role, clearance }, lanes, personal, formerly }: Inside): Hand {
+  return {
+    member: { id, role, clearance }, lanes: lanes.map(lane => ({ ...lane, key: lane.key.slice() })), personal: personal.slice(),
+    ...(formerly === undefined ? {} : { formerly: formerly.slice() }),
+  }
 }
 
-export function forget({ root, journalKey, personal, lanes, charge }: Inside): void {
-  for (const bytes of [root, journalKey, personal, ...lanes.map(({ key }) => key), ...(charge === undefined ? [] : [charge])]) bytes.fill(0)
+export function forget({ root, journalKey, personal, formerly, lanes, charge }: Inside): void {
+  for (const bytes of [root, journalKey, personal, formerly, charge, ...lanes.map(({ key }) => key)]) bytes?.fill(0)
 }
 
 /** The part of an entry that a root gives and that needs the root to be made: a new member, or a new root. */
@@ -63,7 +71,7 @@ export async function rooted(aead: Aead, curve: Curve, salt: Bytes, member: Memb
   secret.fill(0)
   const nonce = aead.random(NONCE)
   const plain = concat(journalKey, personal)
-  const own = concat(nonce, await aead.seal(await ownKey(aead, salt, root), nonce, plain, ownBond(salt, member.id)))
+  const own = concat(nonce, await aead.seal(await ownKey(aead, salt, root), nonce, plain, ownBond(salt, member.id, OWN)))
   plain.fill(0)
   return { publicKey, own }
 }
@@ -119,12 +127,16 @@ async function boxKey(aead: Aead, curve: Curve, secret: Bytes, other: Bytes, eph
   return key
 }
 
-async function openOwn(aead: Aead, salt: Bytes, { id, own }: Entry, root: Bytes): Promise<{ readonly journalKey: Bytes; readonly personal: Bytes } | undefined> {
-  const plain = await aead.open(await ownKey(aead, salt, root), own.slice(0, NONCE), own.subarray(NONCE), ownBond(salt, id))
+/** What was sealed first, as `FIRST_OWN`, held for a founder a personal key that others could derive: she has a better one from her root. */
+async function openOwn(aead: Aead, salt: Bytes, { id, own }: Entry, root: Bytes): Promise<Pick<Inside, 'journalKey' | 'personal' | 'formerly'> | undefined> {
+  const key = await ownKey(aead, salt, root)
+  const openAs = async (version: string): Promise<Bytes | undefined> => await aead.open(key, own.slice(0, NONCE), own.subarray(NONCE), ownBond(salt, id, version))
+  const now = await openAs(OWN)
+  const plain = now ?? await openAs(FIRST_OWN)
   if (plain === undefined) return undefined
-  const opened = { journalKey: plain.slice(0, KEY), personal: plain.slice(KEY) }
+  const [journalKey, personal] = [plain.slice(0, KEY), plain.slice(KEY)]
   plain.fill(0)
-  return opened
+  return now !== undefined || id !== FOUNDER ? { journalKey, personal } : { journalKey, personal: await personalOfRoot(aead, root), formerly: personal }
 }
 
 /** A member's secret of X25519. A new root gives another one. */
@@ -154,7 +166,7 @@ export async function openLabel(aead: Aead, journalKey: Bytes, salt: Bytes, { id
 
 const ownKey = async (aead: Aead, salt: Bytes, root: Bytes): Promise<AeadKey> => await subkey(aead, root, `waypost own 2 of ${toHex(salt)}`)
 const labelKey = async (aead: Aead, journalKey: Bytes, salt: Bytes): Promise<AeadKey> => await subkey(aead, journalKey, `waypost label 2 of ${toHex(salt)}`)
-const ownBond = (salt: Bytes, id: string): Bytes => bind('waypost own', '2', salt, fromHex(id))
+const ownBond = (salt: Bytes, id: string, version: string): Bytes => bind('waypost own', version, salt, fromHex(id))
 const labelBond = (salt: Bytes, id: string): Bytes => bind('waypost label', '2', salt, fromHex(id))
 const bundleBond = (salt: Bytes, { id, role, clearance, publicKey }: Member & Pick<Entry, 'publicKey'>): Bytes =>
   bind('waypost bundle', '2', salt, fromHex(id), role, String(clearance), publicKey)

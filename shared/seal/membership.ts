@@ -1,5 +1,4 @@
-import { FOUNDER, type Lane, type Level, type Member, handOfContentKey } from './hand.ts'
-import { deriveKeys } from './keys.ts'
+import { FOUNDER, type Lane, type Level, type Member, handOfRoot } from './hand.ts'
 import { type Inside, type Holdings, bundled, chargeHash, rooted, sealLabel, signTag } from './member.ts'
 import { type Entry, type KnownWay, LEVELS, MOST_MEMBERS, MOST_WAYS, type MemberFile, type Renewal } from './member-file.ts'
 import { sameSecret, toHex } from './bytes.ts'
@@ -38,9 +37,7 @@ const SUPERVISORS: Level = 2
  * @param made milliseconds since 1970-01-01 UTC.
  */
 export async function founded({ aead, curve, stretching }: Means, generation: number, root: Bytes, secret: Secret, made: number): Promise<{ readonly file: MemberFile; readonly inside: Inside }> {
-  const { contentKey, journalKey } = await deriveKeys(aead, root)
-  const { lanes, personal } = await handOfContentKey(aead, contentKey)
-  contentKey.fill(0)
+  const { hand: { lanes, personal, formerly }, journalKey } = await handOfRoot(aead, root)
   const member: Member = { id: FOUNDER, role: 'supervisor', clearance: SUPERVISORS }
   const [salt, charge] = [aead.random(SALT), aead.random(KEY)]
   const held: Holdings = { journalKey, personal, lanes, charge }
@@ -53,7 +50,7 @@ export async function founded({ aead, curve, stretching }: Means, generation: nu
     slots: [await makeWay(aead, stretching, { salt, member: member.id }, secret, root, made)],
   }
   const file: MemberFile = { version: 2, generation, salt, leaseDays: 0, charge: await chargeHash(aead, salt, charge), members: [entry] }
-  return { file, inside: { entry, root: root.slice(), ...held } }
+  return { file, inside: { entry, root: root.slice(), ...held, ...(formerly === undefined ? {} : { formerly }) } }
 }
 
 /** A member more. She gets the lanes of her levels from the first day on: what was written before she came is hers to read. */

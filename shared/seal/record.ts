@@ -107,8 +107,10 @@ export async function openRecord(aead: Aead, held: HeldKeys, bond: RecordBond, b
       passed++
       continue
     }
-    const key = reader === 'personal' ? held.personal : laneOf(held, level, epoch)?.records
-    parts.push({ reader, plain: key === undefined ? undefined : await openPart(aead, key, bond, read.name, level, epoch, bytes) })
+    const keys = reader === 'personal' ? [held.personal, held.formerly] : [laneOf(held, level, epoch)?.records]
+    let plain: Bytes | undefined
+    for (const key of keys) if (key !== undefined) plain ??= await openPart(aead, key, bond, read.name, level, epoch, bytes)
+    parts.push({ reader, plain })
   }
   return { ok: true, parts, passed }
 }

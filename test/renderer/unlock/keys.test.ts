@@ -99,6 +99,18 @@ test('[SEAL-9] [DOOR-9] a vault stays version 1 until something needs version 2,
   expect(here.handed[1]).toMatchObject({ user: 'Ada', opened: here.handed[0]?.opened })
 })
 
+test('[SEAL-11] no member can derive the founder’s personal key from what she was given', async () => {
+  const here = await threeMembers()
+  for (const [sign, passphrase] of [['Ada', ADA], ['Cyd', CYD]] as const) must(await sit(here, as(sign, passphrase)))
+  const [ada, cyd] = here.handed
+  const purposes = ['waypost personal 1', 'waypost personal 2', 'waypost own 2', 'waypost content key 1']
+  const derived = await Promise.all(cyd!.opened.lanes.flatMap(({ key }) => purposes.map(async purpose => await here.aead.derive(key, new Uint8Array(0), purpose, 32))))
+  expect(derived).not.toContainEqual(ada!.opened.personal)
+  // What was written under the key of before still opens to Ada.
+  expect(derived).toContainEqual(ada!.opened.formerly)
+  expect(cyd!.opened.formerly).toBeUndefined()
+})
+
 test('[DOOR-10] [G30] each member opens with her own sign and passphrase, and gets the lanes of her clearance', async () => {
   const here = await threeMembers()
   for (const [sign, passphrase] of [['Ada', ADA], ['BEN', BEN], ['cyd', CYD]] as const) must(await sit(here, as(sign, passphrase)))

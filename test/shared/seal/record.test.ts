@@ -80,6 +80,16 @@ test('[SEAL-11] what is personal opens to who wrote it, not to a member with the
   expect(await openRecord(webAead, forger, BOND, body)).toEqual({ ok: true, passed: 0, parts: [{ reader: 'personal', plain: undefined }] })
 })
 
+test('[SEAL-11] the founder opens what she wrote under her personal key of before, and writes nothing more under it', async () => {
+  const former = await handOfContentKey(webAead, webAead.random(32))
+  const [contentKeyAlone, ada] = await Promise.all([former, { ...former, personal: webAead.random(32), formerly: former.personal }].map(hand => heldKeys(webAead, structuredClone(hand), BOND.vault)))
+  const parts = [{ reader: 'personal' as const, plain: utf8('half a thought') }]
+  expect(await openRecord(webAead, ada!, BOND, await sealRecord(webAead, contentKeyAlone!, BOND, parts))).toEqual({ ok: true, passed: 0, parts })
+  const now = await sealRecord(webAead, ada!, BOND, parts)
+  expect(await openRecord(webAead, ada!, BOND, now)).toEqual({ ok: true, passed: 0, parts })
+  expect(await openRecord(webAead, contentKeyAlone!, BOND, now)).toEqual({ ok: true, passed: 0, parts: [{ reader: 'personal', plain: undefined }] })
+})
+
 test('[SEAL-11] others’ personal parts are carried on by who cannot read them', async () => {
   const lanes = lanesOf(webAead, [1])
   const ada = await held(webAead, handWith(webAead, lanes, 2, member(1)))
