@@ -37,7 +37,8 @@ export function audited(calls: Calls<VaultCalls>, keep: (event: AuditEvent) => P
   })) as unknown as Calls<VaultCalls>
 }
 
-function eventOf(call: string, act: Act, args: readonly unknown[], value: unknown): AuditEvent {
+/** What an act comes to in the log. */
+export function eventOf(call: string, act: Act, args: readonly unknown[], value: unknown): AuditEvent {
   const object = objectOf(value) ?? args.find(arg => typeof arg === 'string')
   const count = countOf(value)
   return { act, call, ...(object === undefined ? {} : { object: object.slice(0, LONGEST.object) }), ...(count === undefined ? {} : { count }) }
@@ -51,6 +52,7 @@ function objectOf(value: unknown): string | undefined {
 function countOf(value: unknown): number | undefined {
   if (Array.isArray(value) || value instanceof Uint32Array) return value.length
   if (typeof value !== 'object' || value === null) return value === null ? 0 : undefined
+  if ('rows' in value && typeof value.rows === 'number' && 'objects' in value && typeof value.objects === 'number') return value.rows + value.objects
   const lists = Object.values(value).filter(part => Array.isArray(part) || part instanceof Uint32Array)
   return lists.length === 0 ? undefined : lists.reduce((sum: number, { length }) => sum + length, 0)
 }

@@ -10,13 +10,14 @@ import { vaultGuards } from './guards.ts'
 import { Link } from './link.ts'
 import { openVault, type Ground } from './opening.ts'
 import { Session, type World } from './session.ts'
+import type { Truth } from './truth.ts'
 import { warmUp } from './warmth.ts'
 import type { Compressor } from './zstd.ts'
 
 export interface BootMeans {
   readonly ground: Omit<Ground, 'notary' | 'zstd'>
   readonly zstd: Promise<Compressor>
-  readonly world: Omit<World, 'tell'>
+  readonly world: Omit<World, 'tell' | 'keep'>
   readonly onFault: (call: string, fault: unknown) => void
   /** Milliseconds to leave to whatever else starts before the way of an unlock is warmed up; not at all when absent. */
   readonly warmAfter?: number
@@ -58,7 +59,9 @@ export function bootVault({ ground, zstd, world, onFault, warmAfter }: BootMeans
   const link = new Link(() => session?.linkChanged(), () => session?.linkReturned())
   let asks: Client<NotaryCalls> | undefined
   let member: string | undefined
-  const calls = audited(callsOf(() => session), async event => asks === undefined ? failed('locked') : await asks.audit({ ...event, ...(member === undefined ? {} : { member }) }))
+  let truth: Truth | undefined
+  const keep: World['keep'] = async event => asks === undefined || truth === undefined ? failed('locked') : await asks.audit(await truth.sealedEvent({ ...event, ...(member === undefined ? {} : { member }) }))
+  const calls = audited(callsOf(() => session), keep)
 
   const open = async (): Promise<void> => {
     if (notary === undefined || keys === undefined || opening) return
@@ -71,7 +74,8 @@ export function bootVault({ ground, zstd, world, onFault, warmAfter }: BootMeans
     member = hand.member.id
     const opened = await openVault(hand, { ...ground, notary: asks, zstd: await zstd }, step => tell('opening', step))
     if (!opened.ok) return tell('problem', opened.problem)
-    session = new Session(opened.value, link, { ...world, tell })
+    truth = opened.value.truth
+    session = new Session(opened.value, link, { ...world, tell, keep })
     performance.mark(MARKS.rows)
     const started = await session.start(user, vault)
     if (!started.ok) tell('problem', started.problem)

@@ -66,8 +66,14 @@ export class Dictionaries implements Four {
   /** What rows of a level name is known from that level on. */
   naming(level: Level): Naming {
     const { entities, places, sources, markings } = this.levelled
+    const addEntity = (entry: Entity): number | undefined => {
+      const ordinal = entities.add(entry, level)
+      // Whom retention took the name of, because nothing named her any more, comes again.
+      if (ordinal !== undefined && entry.label !== '' && this.entities.at(ordinal)?.label === '') entities.learn(entry, level)
+      return ordinal
+    }
     return {
-      entities: { add: entry => entities.add(entry, level) }, places: { add: entry => places.add(entry, level) },
+      entities: { add: addEntity }, places: { add: entry => places.add(entry, level) },
       sources: { add: entry => sources.add(entry, level) }, markings: { add: entry => markings.add(entry, level) },
     }
   }
@@ -91,21 +97,18 @@ export class Dictionaries implements Four {
     return this.levelled.sources.learn(source, level)
   }
 
-  /** Entities that nothing names any more lose their words, at every level. Their ordinals stay what they are. */
-  forget(ordinals: Iterable<number>): void {
-    for (const ordinal of ordinals) {
-      const entity = this.entities.at(ordinal)
-      if (entity !== undefined && entity.label !== '') this.levelled.entities.forget(ordinal, { ...entity, label: '' })
-    }
-  }
-
   /**
    * What the next ledger entry must carry, level by level; call `kept` once that entry is durable. Additions of an entry that failed go with the
    * one after it. `sizes` is for everybody: what lies between theirs and these is given out.
+   * @param nameless entities that nothing names any more: the entry takes their words away at every level, and so does `kept`. Their ordinals stay.
    */
-  additions(): { readonly levels: readonly DictionaryAdditions[]; readonly sizes: DictionarySizes; kept(): void } {
+  additions(nameless: Iterable<number> = []): { readonly levels: readonly DictionaryAdditions[]; readonly sizes: DictionarySizes; kept(): void } {
     const { sizes } = this
-    const entities = this.levelled.entities.novelties()
+    const blanks = [...nameless].flatMap((ordinal): readonly At<Entity>[] => {
+      const entity = this.entities.at(ordinal)
+      return entity === undefined || entity.label === '' ? [] : [[ordinal, { ...entity, label: '' }]]
+    })
+    const entities = this.levelled.entities.novelties(blanks)
     const places = this.levelled.places.novelties()
     const sources = this.levelled.sources.novelties()
     const markings = this.levelled.markings.novelties()

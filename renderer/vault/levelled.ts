@@ -120,18 +120,6 @@ export class Levelled<E> {
     return true
   }
 
-  /** Takes the words for an ordinal away, at every level that has some. @param blank what stands there instead, with the same key. */
-  forget(ordinal: number, blank: E): void {
-    const level = this.levelOf(ordinal)
-    if (level === undefined) return
-    this.#know(ordinal, blank, level, HIGHEST)
-    const blanked = (said: Said<E>): Said<E> => (said.ordinal === ordinal ? { ...said, entry: blank } : said)
-    // Nearly always there is none: what came was journalled when it came.
-    if (this.#again.length > 0) this.#again = this.#again.map(blanked)
-    if (this.#fresh.length > 0) this.#fresh = this.#fresh.map(blanked)
-    this.#known.set(ordinal, [{ ordinal, level, entry: blank }])
-  }
-
   /** @param by the clearance of who says so: who could not see the words shown does not replace them. */
   #know(ordinal: number, entry: E, level: Level, by: Level): void {
     const worded = this.#worded[ordinal] ?? UNNAMED
@@ -171,19 +159,26 @@ export class Levelled<E> {
     this.#worded.fill(level, first, first + count)
   }
 
-  /** What the ledger does not know yet, level by level; `kept` once it does. What an entry that failed said goes with the one after it. */
-  novelties(): { readonly levels: readonly Novelty<E>[]; kept(): void } {
+  /**
+   * What the ledger does not know yet, level by level; `kept` once it does. What an entry that failed said goes with the one after it.
+   * @param blanks what shall stand, with the same key, where the words are taken away at every level that has some. Until `kept` they stay.
+   */
+  novelties(blanks: readonly At<E>[] = []): { readonly levels: readonly Novelty<E>[]; kept(): void } {
     const { length: fresh } = this.#fresh
     const { length: again } = this.#again
     const known = [...this.#known.values()].flat()
+    const blanked = blanks.flatMap(([ordinal, entry]): readonly Said<E>[] => {
+      const level = this.levelOf(ordinal)
+      return level === undefined ? [] : [{ ordinal, level, entry }]
+    })
+    const instead = new Map(blanked.map(({ ordinal, entry }) => [ordinal, entry]))
+    const at = (list: readonly Said<E>[], level: Level): readonly At<E>[] =>
+      list.filter(said => said.level === level).map(({ ordinal, entry }) => [ordinal, instead.get(ordinal) ?? entry] as const)
+    const better = [...known.filter(({ ordinal }) => !instead.has(ordinal)), ...blanked]
     return {
       levels: LEVELS.map(level => {
-        const { run, rest } = longestRun(this.#fresh.filter(said => said.level === level).map(({ ordinal, entry }) => [ordinal, entry] as const))
-        return {
-          run,
-          again: [...rest, ...this.#again.filter(said => said.level === level).map(({ ordinal, entry }) => [ordinal, entry] as const)],
-          known: known.filter(said => said.level === level).map(({ entry }) => entry),
-        }
+        const { run, rest } = longestRun(at(this.#fresh, level))
+        return { run, again: [...rest, ...at(this.#again, level)], known: better.filter(said => said.level === level).map(({ entry }) => entry) }
       }),
       kept: () => {
         this.#fresh = this.#fresh.slice(fresh)
@@ -194,6 +189,7 @@ export class Levelled<E> {
           if (left.length === 0) this.#known.delete(ordinal)
           else this.#known.set(ordinal, left)
         }
+        for (const { ordinal, entry, level } of blanked) this.#know(ordinal, entry, level, HIGHEST)
       },
     }
   }

@@ -1,8 +1,8 @@
 import { currentVersions } from '../../shared/annotation/history.ts'
 import { namedBy } from '../../shared/annotation/note.ts'
 import type { RetentionRule, RetentionState, Tombstone } from '../../shared/contract/vault.ts'
-import { failed, type Reply } from '../../shared/contract/reply.ts'
-import { LEVELS, type Level } from '../../shared/handling/level.ts'
+import { done, failed, type Reply } from '../../shared/contract/reply.ts'
+import { HIGHEST, LEVELS, type Level } from '../../shared/handling/level.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import type { Holdings } from './holdings.ts'
 import { segmentLevel, type LedgerPart, type SegmentEntry } from './ledger.ts'
@@ -34,7 +34,11 @@ function isRule(value: unknown): value is RetentionRule {
   return typeof months === 'number' && Number.isInteger(months) && months >= 1 && months <= MOST_MONTHS
 }
 
+/** Who makes the rule, and runs it out of its turn. By itself it runs whoever works. */
+export const mayRule = ({ member }: Holdings): boolean => member.role === 'supervisor'
+
 export async function setRetention(holdings: Holdings, truth: Truth, rule: RetentionRule | null): Promise<Reply<null>> {
+  if (!mayRule(holdings)) return failed('not-supervisor')
   if (rule !== null && !isRule(rule)) return failed('bad-arguments')
   return await truth.write(() => ({ change: holdings.changeBy({ kind: 'setting', key: RULE, value: rule }), result: null }))
 }
@@ -54,17 +58,25 @@ export function monthsBefore(now: number, months: number): number {
  * a standing note names stays, and so does an object that something which stays refers to. What is left of a segment is written under a fresh key,
  * in one commit that also says how much has gone and when; the old keys are in no ring from then on. Whom nothing names any more has no name.
  *
+ * Only who sees every note can tell what none of them needs: a session that is cleared for less, or to which damage hides something, drops nothing.
+ *
+ * @param damaged records and segments that this session could not read.
  * @returns null when there was no rule, or nothing past it.
  */
-export async function retain(holdings: Holdings, truth: Truth, now: number): Promise<Reply<Tombstone | null>> {
-  return await truth.write<Tombstone | null>(async () => {
+export async function retain(holdings: Holdings, truth: Truth, { now, damaged }: { readonly now: number; readonly damaged: number }): Promise<Reply<Tombstone | null>> {
+  const written = await truth.write<Reply<Tombstone | null>>(async () => {
     const { rule, runs } = retentionOf(holdings)
-    if (rule === null) return { result: null }
+    if (rule === null) return { result: done(null) }
+    if (holdings.clearance !== HIGHEST) return { result: failed('needs-full-clearance') }
+    if (damaged > 0) return { result: failed('needs-undamaged') }
+    // Its rows do not show yet, and those whom they name would lose their names.
+    if (holdings.unfinished.size > 0) return { result: failed('import-unfinished') }
     const past = pastOf(holdings, rule, monthsBefore(now, rule.months))
-    if (past.rows === 0 && past.objects.size === 0) return { result: null }
+    if (past.rows === 0 && past.objects.size === 0) return { result: done(null) }
     const tombstone: Tombstone = { at: now, months: rule.months, ...(rule.level === undefined ? {} : { level: rule.level }), rows: past.rows, objects: past.objects.size }
-    return { change: await changeWithout(holdings, truth, past, [...runs, tombstone]), result: tombstone }
+    return { change: await changeWithout(holdings, truth, past, [...runs, tombstone]), result: done(tombstone) }
   })
+  return written.ok ? written.value : written
 }
 
 interface Past {
@@ -93,6 +105,7 @@ function pastOf(holdings: Holdings, rule: RetentionRule, before: number): Past {
     if (row >= 0) goes[row] = 0
   }
   const named = new Uint8Array(holdings.dictionaries.entities.size)
+  for (const id of held) named[holdings.dictionaries.entities.find(id)] = 1
   let count = 0
   for (let row = 0; row < columns.rows; row++) {
     count += goes[row]!
@@ -163,10 +176,11 @@ async function changeWithout(holdings: Holdings, truth: Truth, past: Past, runs:
     return old.length === 0 ? [] : [{ reader: level, entry: { kind: 'compacted', from: old, into } }]
   })
   const said = holdings.changeBy({ kind: 'setting', key: TOMBSTONES, value: runs })
-  holdings.dictionaries.forget(past.nameless)
-  const words = holdings.dictionaries.additions()
+  const words = holdings.dictionaries.additions(past.nameless)
+  const { clearance } = holdings
+  const by = clearance === HIGHEST ? {} : { by: clearance }
   const saying = words.levels.flatMap((adds, level): readonly LedgerPart[] =>
-    (Object.keys(adds).length === 0 ? [] : [{ reader: level as Level, entry: { kind: 'page', at: runs.at(-1)?.at ?? 0, origin: OWN, segments: [], adds } }]))
+    (Object.keys(adds).length === 0 ? [] : [{ reader: level as Level, entry: { kind: 'page', at: runs.at(-1)?.at ?? 0, origin: OWN, segments: [], adds, ...by } }]))
   return {
     parts: [...parts, ...said.parts, ...saying, ...(saying.length === 0 ? [] : [holdings.reservation()])], segments, retire: from,
     apply: () => {

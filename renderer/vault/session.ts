@@ -1,9 +1,11 @@
+import type { AuditEvent } from '../../shared/audit/event.ts'
 import type { Calls } from '../../shared/contract/channel.ts'
 import { done, failed, type Reply } from '../../shared/contract/reply.ts'
 import type { SyncProgress, Tombstone, VaultCalls, VaultEvents, VaultStatus } from '../../shared/contract/vault.ts'
 import { HIGHEST } from '../../shared/handling/level.ts'
 import { owed } from '../../shared/outbox/queue.ts'
 import { Answers } from './answers.ts'
+import { eventOf } from './audited.ts'
 import { compact } from './compaction.ts'
 import { Finder } from './finder.ts'
 import { Forwarding } from './forwarding.ts'
@@ -17,7 +19,7 @@ import { Pulling } from './pulling.ts'
 import { Pushing } from './pushing.ts'
 import type { Received } from './receiving.ts'
 import { reconcile } from './reconciling.ts'
-import { retain, retentionOf, setRetention } from './retention.ts'
+import { mayRule, retain, retentionOf, setRetention } from './retention.ts'
 import { snapshot } from './snapshot.ts'
 import { Sources } from './sources.ts'
 import { stateHash } from './state-hash.ts'
@@ -34,6 +36,8 @@ export interface World {
   /** A UUID, random. */
   readonly newId: () => string
   readonly tell: <K extends keyof VaultEvents>(name: K, value: VaultEvents[K]) => void
+  /** Asks for an event to be kept: of what is done without a call. */
+  readonly keep: (event: AuditEvent) => Promise<Reply<null>>
   /** Lets other work go first. */
   readonly breathe: () => Promise<void>
 }
@@ -46,6 +50,8 @@ const NOBODY_ASKS_MS = 300
 /** Below what a person notices. */
 const NOTES_MS = 20
 const DAY_MS = 86_400_000
+/** A rule that could not run, because the disk is full or a file is coming in, is tried again. */
+const HOUR_MS = 3_600_000
 const LARGEST_SETTING = 1_000_000
 /** Calls that need neither ids nor remarks of rows. */
 const FROM_COLUMNS: ReadonlySet<string> = new Set<keyof VaultCalls>([
@@ -169,7 +175,7 @@ export class Session {
     void this.#pushing.run()
     void this.#warm()
     void this.#fillCopy()
-    this.#retainDaily()
+    void this.#retainDaily()
     return done(null)
   }
 
@@ -353,13 +359,13 @@ export class Session {
       renewLedger: async () => await snapshot(holdings, truth, 1, 0),
       retention: () => done(retentionOf(holdings)),
       setRetention: async rule => await setRetention(holdings, truth, rule),
-      retain: async () => await this.#retain(),
+      retain: async () => mayRule(holdings) ? await this.#retain() : failed('not-supervisor'),
       stateHash: async texts => done(await stateHash(holdings, texts)),
     }
   }
 
   async #retain(): Promise<Reply<Tombstone | null>> {
-    const retained = await retain(this.#vault.holdings, this.#vault.truth, this.#world.now())
+    const retained = await retain(this.#vault.holdings, this.#vault.truth, { now: this.#world.now(), damaged: this.#damaged })
     if (retained.ok && retained.value !== null) {
       this.#rowsChanged(true)
       this.#statusChanged()
@@ -369,11 +375,15 @@ export class Session {
     return retained
   }
 
-  /** The rule of how long things are kept, once after opening and then once a day. */
-  #retainDaily(): void {
+  /** The rule of how long things are kept, once after opening and then once a day. What it erases is in the log like what a person erases. */
+  async #retainDaily(): Promise<void> {
     if (this.#stopped) return
-    void this.#retain()
-    this.#retaining = setTimeout(() => this.#retainDaily(), DAY_MS)
+    const retained = await this.#retain()
+    if (retained.ok && retained.value !== null) {
+      const kept = await this.#world.keep(eventOf('retain', 'erase', ['daily'], retained.value))
+      if (!kept.ok) this.#world.tell('problem', kept.problem)
+    }
+    if (!this.#stopped) this.#retaining = setTimeout(() => void this.#retainDaily(), retained.ok ? DAY_MS : HOUR_MS)
   }
 
   #received({ movements, objects, renumbered }: Received): void {

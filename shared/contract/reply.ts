@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'unauthorised' | 'forbidden' | 'not-found' | 'not-acceptable' | 'unsupported-media' | 'unprocessable' | 'rate-limited' | 'server-error' | 'bad-page' | 'cannot-page' | 'bad-request'
   | 'not-json' | 'not-stix' | 'stix-2.0' | 'not-a-movement-file' | 'empty-file' | 'unknown-format' | 'not-a-package'
   | 'note-incomplete' | 'marking-lowered' | 'nothing-to-forward' | 'preview-changed' | 'above-clearance' | 'clock-unsure'
+  | 'needs-full-clearance' | 'needs-undamaged' | 'import-unfinished'
 
 export interface Problem {
   readonly code: ProblemCode

@@ -106,14 +106,16 @@ test('[VAULT-40] what is forgotten is forgotten at every level', () => {
   first.naming(0).entities.add(entity)
   first.learnEntity({ ...entity, label: 'strictly' }, 2)
   const ledger: Record[] = []
-  const write = (dictionaries: Dictionaries): void => {
-    const additions = dictionaries.additions()
+  const write = (dictionaries: Dictionaries, nameless: readonly number[] = []): void => {
+    const additions = dictionaries.additions(nameless)
     ledger.push({ by: 2, levels: additions.levels, sizes: additions.sizes })
     additions.kept()
   }
   write(first)
   expect(LEVELS.map(level => opened(ledger, level).entities.at(1)?.label)).toEqual(['freely', 'freely', 'strictly'])
-  first.forget([1])
-  write(first)
+  first.additions([1])
+  expect(first.entities.at(1)?.label).toBe('strictly')
+  write(first, [1])
+  expect(first.entities.at(1)?.label).toBe('')
   expect(LEVELS.map(level => opened(ledger, level).entities.at(1)?.label)).toEqual(['', '', ''])
 })

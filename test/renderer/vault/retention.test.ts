@@ -1,17 +1,25 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { nativeAead } from '../../../electron/notary/native.ts'
 import { monthsBefore } from '../../../renderer/vault/retention.ts'
+import type { AuditEvent } from '../../../shared/audit/event.ts'
+import { failed } from '../../../shared/contract/reply.ts'
+import { TLP_IDS } from '../../../shared/handling/marking.ts'
+import type { Movement } from '../../../shared/movement/movement.ts'
 import { observedData } from '../../../shared/movement/write.ts'
-import { type Cabinet, type Desk, makeCabinet, must, openDesk } from './desk.ts'
+import type { Hand, Member } from '../../../shared/seal/hand.ts'
+import { type Cabinet, type Desk, type DeskSettings, loseCache, makeCabinet, must, openDesk } from './desk.ts'
 import { locations, movements, PLACES } from './traffic.ts'
 
 const DAY = 86_400_000
 
-async function importRows(desk: Desk, from: number, count: number): Promise<void> {
+const importRows = async (desk: Desk, from: number, count: number): Promise<void> => await importMovements(desk, movements(count, from))
+
+async function importMovements(desk: Desk, list: readonly Movement[]): Promise<void> {
   const { import: id } = must(await desk.calls.beginImport('rows'))
   must(await desk.calls.importPart(id, { places: PLACES }))
-  must(await desk.calls.importPart(id, { movements: movements(count, from) }))
+  must(await desk.calls.importPart(id, { movements: list }))
   must(await desk.calls.commitImport(id))
 }
 
@@ -121,6 +129,161 @@ test('[VAULT-34] a rule may name one level, and a rule that is none is refused',
   expect(must(await desk.calls.retain())).toBeNull()
   expect((await desk.calls.setRetention({ months: 0 })).ok).toBe(false)
   expect((await desk.calls.setRetention({ months: 1.5 })).ok).toBe(false)
+  desk.close()
+})
+
+/** Sits down as one of several members, the lanes of whom are the same. */
+function sitting(cabinet: Cabinet): (role: Member['role'], clearance: Member['clearance'], settings?: DeskSettings) => Promise<Desk> {
+  const lanes = ([0, 1, 2] as const).map(level => ({ level, epoch: 1, key: nativeAead.random(32) }))
+  return async (role, clearance, settings = {}) => {
+    const n = `${clearance + 1}`
+    const hand: Hand = {
+      member: { id: n.repeat(32), role, clearance }, personal: new Uint8Array(32).fill(clearance + 1),
+      lanes: lanes.filter(({ level }) => level <= clearance).map(lane => ({ ...lane, key: lane.key.slice() })),
+    }
+    return await openDesk({ ...cabinet, kept: { name: 'vault', hand, journalKey: new Uint8Array(32).fill(9) } }, { user: `Member ${n}`, ...settings })
+  }
+}
+
+const note = (on: 'movement' | 'subject', ref: Movement['id']) =>
+  ({ title: 'Seen', text: 'Seen before', anchors: [{ on, ref }], reliability: 'B', credibility: 2, tlp: 'RED' }) as const
+
+async function nameOf(desk: Desk, { id }: Movement): Promise<string | undefined> {
+  const row = must(await desk.calls.rowOf(id))
+  return row === null ? undefined : must(await desk.calls.rows(Uint32Array.of(row)))[0]?.subject?.label
+}
+
+const quiet = async (): Promise<void> => await new Promise(resolve => setTimeout(resolve, 150))
+
+test('[VAULT-34] who does not see every note and every row drops nothing', async () => {
+  const { now } = clockAfter(60)
+  const sit = sitting(await makeCabinet(false))
+  const [first, ...others] = movements(60, 0).map(each => ({ ...each, markings: [TLP_IDS.GREEN] }))
+  const red = { ...others.at(-1)!, subject: others[0]!.subject!, markings: [TLP_IDS.RED] }
+  const open = await sit('supervisor', 2)
+  await importMovements(open, [first!, ...others.slice(0, -1), red])
+  must(await open.calls.annotate(note('movement', first!.id)))
+  must(await open.calls.setRetention({ months: 12 }))
+  open.close()
+  for (const role of ['supervisor', 'analyst'] as const) {
+    const low = await sit(role, 0, { now })
+    await quiet()
+    expect(await low.calls.retain()).toEqual(failed(role === 'analyst' ? 'not-supervisor' : 'needs-full-clearance'))
+    expect(must(await low.calls.status()).rows).toBe(59)
+    expect(must(await low.calls.retention()).runs).toEqual([])
+    low.close()
+  }
+  const again = await sit('supervisor', 2)
+  expect(await nameOf(again, first!)).toBe('Person 0')
+  expect(await nameOf(again, red)).toBe('Person 1')
+  again.close()
+  const later = await sit('analyst', 2, { now })
+  await later.until(async () => must(await later.calls.retention()).runs.length === 1, 'the run of the day')
+  expect([await nameOf(later, first!), await nameOf(later, others[0]!), await nameOf(later, red)]).toEqual(['Person 0', undefined, 'Person 1'])
+  later.close()
+})
+
+test('[VAULT-34] where damage may hide a note nothing is dropped', async () => {
+  const { now } = clockAfter(60)
+  const cabinet = await makeCabinet(false)
+  const desk = await openDesk(cabinet)
+  await importRows(desk, 0, 60)
+  const sound = segmentsOf(cabinet)
+  await importRows(desk, 1_000, 10)
+  must(await desk.calls.setRetention({ months: 12 }))
+  desk.close()
+  await loseCache()
+  for (const name of segmentsOf(cabinet)) if (!sound.includes(name)) fs.writeFileSync(path.join(cabinet.folder, 'vault', 'segments', name), new Uint8Array(500))
+  const again = await openDesk(cabinet, { now })
+  await quiet()
+  expect(await again.calls.retain()).toEqual(failed('needs-undamaged'))
+  expect(must(await again.calls.status()).rows).toBe(60)
+  again.close()
+})
+
+test('[VAULT-34] a run that the disk refuses takes no name away, then or later', async () => {
+  const { now } = clockAfter(60)
+  const cabinet = await makeCabinet(false)
+  let refuses = false
+  const desk = await openDesk(cabinet, { now, around: notary => ({
+    ...notary, commit: async asked => refuses && (asked.retire?.length ?? 0) > 0 ? failed('disk-full') : await notary.commit(asked),
+  }) })
+  await importRows(desk, 0, 60)
+  must(await desk.calls.setRetention({ months: 12 }))
+  refuses = true
+  expect(await desk.calls.retain()).toEqual(failed('disk-full'))
+  const [first] = movements(1, 0)
+  expect(await nameOf(desk, first!)).toBe('Person 0')
+  // What is written next carries what is not written yet.
+  await importRows(desk, 5_000, 1)
+  desk.close()
+  const again = await openDesk(cabinet)
+  expect(await nameOf(again, first!)).toBe('Person 0')
+  again.close()
+})
+
+test('[VAULT-34] only a supervisor makes the rule and runs it out of its turn', async () => {
+  const sit = sitting(await makeCabinet(false))
+  const desk = await sit('analyst', 2)
+  expect(await desk.calls.setRetention({ months: 12 })).toEqual(failed('not-supervisor'))
+  expect(await desk.calls.setRetention(null)).toEqual(failed('not-supervisor'))
+  expect(await desk.calls.retain()).toEqual(failed('not-supervisor'))
+  expect(must(await desk.calls.retention()).rule).toBeNull()
+  desk.close()
+})
+
+test('[VAULT-34] the run of the day is in the log like one that a person asks for', async () => {
+  const { now } = clockAfter(60)
+  const cabinet = await makeCabinet(false)
+  const events: AuditEvent[] = []
+  const around: DeskSettings['around'] = notary => ({ ...notary, audit: async event => {
+    events.push(event)
+    return await notary.audit(event)
+  } })
+  const desk = await openDesk(cabinet)
+  await importRows(desk, 0, 60)
+  must(await desk.calls.setRetention({ months: 12 }))
+  desk.close()
+  const again = await openDesk(cabinet, { now, around })
+  await again.until(() => events.length > 0, 'the event')
+  expect(events).toMatchObject([{ act: 'erase', call: 'retain', object: 'daily', count: 30 }])
+  must(await again.calls.setRetention({ months: 1 }))
+  const run = must(await again.calls.retain())
+  expect(events.slice(1)).toMatchObject([{ act: 'security', call: 'setRetention' }, { act: 'erase', call: 'retain', count: run?.rows ?? 0 }])
+  again.close()
+})
+
+test('[VAULT-34] whom a note is about keeps the name, and who comes again gets it back', async () => {
+  const { now } = clockAfter(60)
+  const cabinet = await makeCabinet(false)
+  const desk = await openDesk(cabinet, { now })
+  await importRows(desk, 0, 60)
+  must(await desk.calls.annotate(note('subject', movements(1, 3)[0]!.subject!.ref)))
+  must(await desk.calls.setRetention({ months: 12 }))
+  must(await desk.calls.retain())
+  const found = async (at: Desk, name: string): Promise<readonly string[]> => must(await at.calls.find(name, 50)).entities.map(({ label }) => label).filter(label => label === name)
+  expect([await found(desk, 'Person 3'), await found(desk, 'Person 4')]).toEqual([['Person 3'], []])
+  // Every 97th movement is of the same person.
+  await importRows(desk, 97 + 4, 1)
+  expect(await nameOf(desk, movements(1, 97 + 4)[0]!)).toBe('Person 4')
+  desk.close()
+  const again = await openDesk(cabinet)
+  expect(await nameOf(again, movements(1, 97 + 4)[0]!)).toBe('Person 4')
+  again.close()
+})
+
+test('[VAULT-34] nobody whom a file on its way in names loses the name', async () => {
+  const { now } = clockAfter(60)
+  const desk = await openDesk(await makeCabinet(false), { now })
+  await importRows(desk, 0, 60)
+  must(await desk.calls.setRetention({ months: 12 }))
+  const { import: id } = must(await desk.calls.beginImport('rows'))
+  must(await desk.calls.importPart(id, { places: PLACES }))
+  must(await desk.calls.importPart(id, { movements: movements(1, 97 + 4) }))
+  expect(await desk.calls.retain()).toEqual(failed('import-unfinished'))
+  must(await desk.calls.commitImport(id))
+  expect(must(await desk.calls.retain())?.rows).toBe(30)
+  expect(await nameOf(desk, movements(1, 97 + 4)[0]!)).toBe('Person 4')
   desk.close()
 })
 
