@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/columns': ['shared/movement', 'shared/stix'],
   'shared/practice': ['shared/exchange', 'shared/handling', 'shared/movement', 'shared/stix'],
   'shared/sync': ['shared/exchange', 'shared/handling', 'shared/movement', 'shared/stix'],
-  'shared/audit': ['shared/stix'],
+  'shared/audit': ['shared/seal', 'shared/stix'],
   'shared/detect': ['shared/columns', 'shared/movement'],
   'shared/link': ['shared/columns', 'shared/stix'],
   'shared/annotation': ['shared/handling', 'shared/movement', 'shared/stix'],

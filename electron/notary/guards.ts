@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { ACTS, type AuditEvent, LONGEST } from '../../shared/audit/event.ts'
+import { ACTS, LONGEST, type SealedEvent } from '../../shared/audit/event.ts'
 import type { Guards } from '../../shared/contract/channel.ts'
 import { type Commit, type DoorCalls, type NotaryCalls, type Snapshot, type WardenCalls, isVaultName } from '../../shared/contract/notary.ts'
 import { LARGEST_RECORD } from '../../shared/journal/frame.ts'
@@ -9,9 +9,9 @@ import { readOrigin } from '../device/origin.ts'
 
 const KEY = 32
 /** Sixteen members after years of revocations. */
-const MOST_SLOT_BYTES = 1_024 * 1_024
-const MOST_RING_BYTES = 64 * 1_024 * 1_024
-const MOST_SEGMENT_BYTES = 128 * 1_024 * 1_024
+export const MOST_SLOT_BYTES = 1_024 * 1_024
+export const MOST_RING_BYTES = 64 * 1_024 * 1_024
+export const MOST_SEGMENT_BYTES = 128 * 1_024 * 1_024
 const MOST_SEGMENTS = 1_024
 const MOST_RETIRED = 100_000
 const MOST_SNAPSHOT_RECORDS = 100_000
@@ -28,7 +28,9 @@ export const doorGuards: Guards<DoorCalls> = {
     return [{ name: vaultName(name), practice: flag(practice), slots: bytes(slots, MOST_SLOT_BYTES), journalKey: key(journalKey) }]
   },
   knock: args => [vaultName(only(args))],
-  admit: args => [vaultName(args[0]), key(args[1]), ...charge(args)],
+  admit: args => args.length === 4
+    ? [vaultName(args[0]), key(args[1]), args[2] === undefined ? undefined : key(args[2]), memberId(args[3])]
+    : [vaultName(args[0]), key(args[1]), ...charge(args)],
   replaceSlots: args => [vaultName(args[0]), bytes(args[1], MOST_SLOT_BYTES), ...charge(args)],
   slots: args => [vaultName(only(args))],
   proven: args => args.length === 2 ? [vaultName(args[0]), key(args[1])] : refuse(),
@@ -69,17 +71,18 @@ export const wardenGuards: Guards<WardenCalls> = {
   cancelCopying: none,
 }
 
-function auditEvent(value: unknown): AuditEvent {
-  const { act, call, member, object, count, reason } = record(value)
+/** What names people and things comes sealed or not at all. */
+function auditEvent(value: unknown): SealedEvent {
+  const { act, call, member, count, sealed, object, reason } = record(value)
+  if (object !== undefined || reason !== undefined) refuse()
   const known = ACTS.find(one => one === act)
   const words = (text: unknown, longest: number): string => typeof text === 'string' && text.length <= longest ? text : refuse()
   return {
     act: known ?? refuse(),
     call: words(call, LONGEST.call),
     ...(member === undefined ? {} : { member: words(member, LONGEST.member) }),
-    ...(object === undefined ? {} : { object: words(object, LONGEST.object) }),
     ...(count === undefined ? {} : { count: typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : refuse() }),
-    ...(reason === undefined ? {} : { reason: words(reason, LONGEST.reason) }),
+    ...(sealed === undefined ? {} : { sealed: words(sealed, LONGEST.sealed) }),
   }
 }
 
@@ -117,6 +120,10 @@ function segmentName(value: unknown): string {
 
 function vaultName(value: unknown): string {
   return typeof value === 'string' && isVaultName(value) ? value : refuse()
+}
+
+function memberId(value: unknown): string {
+  return typeof value === 'string' && /^[0-9a-f]{32}$/.test(value) ? value : refuse()
 }
 
 /** What may stand behind two arguments. */

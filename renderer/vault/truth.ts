@@ -1,3 +1,5 @@
+import { sealedEvent } from '../../shared/audit/detail.ts'
+import type { AuditEvent, SealedEvent } from '../../shared/audit/event.ts'
 import type { Client } from '../../shared/contract/channel.ts'
 import type { NotaryCalls } from '../../shared/contract/notary.ts'
 import { done, failed, type Problem, type Reply } from '../../shared/contract/reply.ts'
@@ -72,6 +74,11 @@ export class Truth {
     this.#notary = notary
     this.#cache = cache
     this.reader = new SegmentReader({ vault, aead, notary, cache, zstd, keyOf: name => this.#ring.keys.get(name)?.key })
+  }
+
+  /** An event of the audit log, whose words only those may read who are cleared as this member is. */
+  async sealedEvent(event: AuditEvent): Promise<SealedEvent> {
+    return await sealedEvent(this.#aead, this.#keys, this.vault, event)
   }
 
   /** Sealed bytes of the ledger, read and written since it was opened. */

@@ -5,7 +5,7 @@
 export const ACTS = ['collect', 'alter', 'consult', 'disclose', 'combine', 'erase', 'security'] as const
 export type Act = (typeof ACTS)[number]
 
-/** One thing that a person did, as it is asked to be kept. The notary adds when. */
+/** One thing that a person did. */
 export interface AuditEvent {
   readonly act: Act
   /** The call that did it. */
@@ -20,8 +20,16 @@ export interface AuditEvent {
   readonly reason?: string
 }
 
+/** As it is asked to be kept: what it was done to, and why, is for those who are cleared as its member is, and not for everybody who opens the vault. The notary adds when. */
+export interface SealedEvent extends Omit<AuditEvent, 'object' | 'reason'> {
+  /** Object and reason, in base64 (`detail.ts`). */
+  readonly sealed?: string
+}
+
 /** As it lies in the log. */
-export interface LoggedEvent extends AuditEvent {
+export interface LoggedEvent extends SealedEvent {
+  /** Of the notary's own events: the address that was approved. */
+  readonly object?: string
   /** Its place, from 0. */
   readonly number: number
   /** Milliseconds since 1970-01-01 UTC, by this computer's clock. */
@@ -30,4 +38,4 @@ export interface LoggedEvent extends AuditEvent {
   readonly missed?: number
 }
 
-export const LONGEST = { call: 64, member: 64, object: 2_000, reason: 2_000 } as const
+export const LONGEST = { call: 64, member: 64, object: 2_000, reason: 2_000, sealed: 40_000 } as const

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../audit/event.ts'
+import type { SealedEvent } from '../audit/event.ts'
 import type { Reply } from './reply.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -36,12 +36,13 @@ export type DoorCalls = {
   knock: (vault: string) => Reply<{ readonly slots: Bytes; readonly failures: number }>
   /**
    * The key opened the slot: takes the folder lock, opens the journal. `charge` is a supervisor's proof (32 bytes), who renews the lease by it; without it
-   * a lease that has run out answers `lease-over`.
+   * a lease that has run out answers `lease-over`. `member` is the id of whose slot it was.
    */
-  admit: (vault: string, journalKey: Bytes, charge?: Bytes) => Reply<null>
+  admit: (vault: string, journalKey: Bytes, charge?: Bytes, member?: string) => Reply<null>
   /**
    * The new file is written beside the old one, read back, then the old one goes. It has to be sealed by the journal key. Whatever is not a member's own
-   * affair (who is a member, roles, clearances, lease) needs the charge of the file in force: `not-allowed`.
+   * affair (who is a member, roles, clearances, lease, any entry but that of the member who was admitted) needs the charge of the file in force:
+   * `not-allowed`. After a new epoch began, commits answer `locked` until the vault is opened again.
    */
   replaceSlots: (vault: string, slots: Bytes, charge?: Bytes) => Reply<null>
   /** The slot file of the open vault. Counts no attempt: who asks has to show a secret first, which `knock` counted. */
@@ -96,6 +97,8 @@ export interface DamagedPieces {
   readonly healed: readonly ('ring' | 'slots' | 'segment')[]
   /** What this laptop remembers of this vault outside its folder does not open: a rollback would not show. */
   readonly witness: boolean
+  /** The log of who did what: `broken` when it was not the one that this laptop had signed, so that it was set aside and begun anew; `unusable` when none can be kept. */
+  readonly audit?: 'broken' | 'unusable'
 }
 
 export interface RolledBack {
@@ -127,7 +130,7 @@ export type NotaryCalls = {
   heal: (name: string, bytes: Bytes) => Reply<{ readonly healed: boolean }>
   commit: (commit: Commit) => Reply<{ readonly sequence: number }>
   /** Keeps that something was done, in a log that shows every change. On disk when this answers; a disk that takes nothing is told in the next event. */
-  audit: (event: AuditEvent) => Reply<null>
+  audit: (event: SealedEvent) => Reply<null>
   /** An exchange has just answered: renews the lease, if there is one. */
   checkIn: () => Reply<null>
   /**

@@ -32,6 +32,8 @@ test.each([
   ['commit of a text', () => notaryGuards.commit([{ record: 'text' }])],
   ['commit of a segment by path', () => notaryGuards.commit([{ record: SOME, segments: [{ name: '..', bytes: SOME }] }])],
   ['commit of too many segments', () => notaryGuards.commit([{ record: SOME, segments: Array.from({ length: 2_000 }, (_each, i) => ({ name: `a${i}`, bytes: SOME })) }])],
+  ['an event that names somebody', () => notaryGuards.audit([{ act: 'consult', call: 'find', object: 'MUSTER' }])],
+  ['an event with a reason', () => notaryGuards.audit([{ act: 'consult', call: 'find', reason: 'case 7' }])],
   ['retire by path', () => notaryGuards.commit([{ record: SOME, retire: ['a/../b'] }])],
   ['approve http', () => wardenGuards.approve(['http://taxii.example'])],
   ['approve a page', () => wardenGuards.approve(['https://taxii.example/path'])],
