@@ -1,7 +1,7 @@
 import type { Mended } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { replaceFile } from '../../shared/journal/durable.ts'
-import { hex } from '../../shared/journal/journal.ts'
+import { BEFORE, hex } from '../../shared/journal/journal.ts'
 import { mendJournal } from '../../shared/journal/mend.ts'
 import type { FilePort } from '../../shared/journal/ports.ts'
 import type { Seen } from '../../shared/journal/survey.ts'
@@ -19,9 +19,6 @@ export interface Patient {
   readonly journalKey: Bytes
   readonly seen: Seen | undefined
 }
-
-/** Bytes of a journal file before it was mended, for whoever wants to know. */
-const BEFORE = '.before'
 
 /**
  * Puts back from a backup what the open vault lacks: segments first, then the ring, then records, so that a crash in between leaves nothing that

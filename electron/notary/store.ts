@@ -1,5 +1,7 @@
 import type { Commit, DamagedPieces } from '../../shared/contract/notary.ts'
 import { UNFINISHED, placeFiles, replaceFile } from '../../shared/journal/durable.ts'
+import { entryLength } from '../../shared/journal/entry.ts'
+import { LARGEST_RECORD } from '../../shared/journal/frame.ts'
 import { type Journal, type JournalOpening, openJournal } from '../../shared/journal/journal.ts'
 import { DiskFault, type FilePort } from '../../shared/journal/ports.ts'
 import type { Seen } from '../../shared/journal/survey.ts'
@@ -22,10 +24,13 @@ export interface Store {
   front(name: string): Promise<Bytes | undefined>
   /** Takes these bytes for the file of a segment that is gone or damaged, if they are what was written. */
   heal(name: string, bytes: Bytes): Promise<boolean>
+  /** Whether its record is one that an opening reads again. */
+  takes(commit: Commit): boolean
   /**
    * Durable on return.
    *
    * @throws {DiskFault} Nothing of it counts.
+   * @throws {RangeError} It is not one that the store takes; nothing was written.
    */
   commit(commit: Commit): Promise<number>
   /** Reads everything; `progress` gets the bytes of each file as it is done. */
@@ -91,7 +96,10 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
       pieces: () => ({ journal: records, segments: [...bad].filter(name => journal.segments().has(name)), ring: ring.damaged(), healed: [...(ring.healed ? ['ring'] as const : []), ...(healedSegments ? ['segment'] as const : [])] }),
       keyring: () => ring.current(),
       acceptRing: () => ring.accept(),
-      async commit({ segments: added = [], keyring, record, retire = [] }) {
+      takes,
+      async commit(asked) {
+        if (!takes(asked)) throw new RangeError('a record larger than an opening reads')
+        const { segments: added = [], keyring, record, retire = [] } = asked
         // The offered ring must stay: a record that could not be taken back may name it.
         if (journal.broken()) throw new DiskFault('failed')
         const named = await Promise.all(added.map(async ({ name, bytes }) => ({ name, digest: await aead.digest(bytes) })))
@@ -134,6 +142,10 @@ export async function openStore(files: FilePort, folder: string, aead: Aead, jou
       },
     },
   }
+}
+
+function takes({ segments = [], record, retire = [] }: Commit): boolean {
+  return entryLength({ added: segments, retired: retire, body: record }) <= LARGEST_RECORD
 }
 
 /** Bytes up to the end of a segment's part 0, of which `bytes` may be just the beginning; all of them where the layout cannot be read. */

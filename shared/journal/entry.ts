@@ -35,6 +35,12 @@ export function writeEntry({ added, retired, ring, body }: Entry): Bytes {
   return concat(head, ring ?? new Uint8Array(0), ...names, ...gone, body)
 }
 
+/** Bytes that `writeEntry` comes to with a ring. Names are ASCII. */
+export function entryLength({ added, retired, body }: Omit<Entry, 'ring'>): number {
+  const names = added.reduce((sum, { name }) => sum + 1 + name.length + DIGEST, 0) + retired.reduce((sum, name) => sum + 1 + name.length, 0)
+  return HEAD + DIGEST + names + body.length
+}
+
 /** @returns undefined when a newer build wrote it. The bytes were authenticated; what no build writes, and somebody with the key may have, is taken for newer. */
 export function readEntry(plain: Bytes): Entry | undefined {
   try {

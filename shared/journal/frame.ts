@@ -23,8 +23,13 @@ const TAG = 16
 /** A sync page with its dictionaries is below 2 MiB; anything larger than this is not ours. */
 export const LARGEST_RECORD = 32 * 1_024 * 1_024
 
-/** Layout, numbers little-endian: mark (4) | length of what is sealed (4) | sequence (8) | chain (32) | nonce (12) | ciphertext and tag. */
+/**
+ * Layout, numbers little-endian: mark (4) | length of what is sealed (4) | sequence (8) | chain (32) | nonce (12) | ciphertext and tag.
+ *
+ * @throws {RangeError} It is larger than `openFrame` takes.
+ */
 export async function writeFrame(aead: Aead, key: AeadKey, vault: Bytes, { sequence, chain, plain }: { readonly sequence: number; readonly chain: Bytes; readonly plain: Bytes }): Promise<Bytes> {
+  if (plain.length > LARGEST_RECORD) throw new RangeError(`a record of ${plain.length} bytes, expected at most ${LARGEST_RECORD}`)
   const head = new Uint8Array(NONCE)
   const numbers = view(head)
   head.set(MARK)

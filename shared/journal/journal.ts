@@ -44,6 +44,7 @@ export interface Journal {
    * Durable on return.
    *
    * @throws {DiskFault} Nothing was added. After `failed` every later append is refused: what a disk does after that, nobody knows.
+   * @throws {RangeError} It is larger than `LARGEST_RECORD`. Nothing was added.
    */
   append(entry: Entry): Promise<number>
   /** Records from `from` on, of one file and about `LARGEST_FILE` bytes; `next` is absent at the end. @returns undefined when one that opened before does not now. */
@@ -52,11 +53,12 @@ export interface Journal {
    * Begins a new file with these records, which take the place of all before them; the segments that count and the ring stay. Durable on return.
    *
    * @throws {DiskFault} Everything is as it was, or, when the disk left that open, nothing is taken any more.
+   * @throws {RangeError} One of them is larger than `LARGEST_RECORD`. Everything is as it was.
    */
   renew(bodies: readonly Bytes[]): Promise<void>
   /** The files that hold what was appended so far. They only grow, until the next `renew`. */
   files(): readonly { readonly name: string; readonly bytes: number }[]
-  /** Reads everything once more. @returns `damaged` as it would be at an opening now. */
+  /** Reads everything once more; nothing wrong with it leaves nothing of what a repair set aside. @returns `damaged` as it would be at an opening now. */
   check(): Promise<number>
 }
 
@@ -65,6 +67,8 @@ export type JournalOpening = { readonly ok: true; readonly journal: Journal } | 
 /** One replay hands out about so much of one file, so that this bounds a message between processes as well. */
 export const LARGEST_FILE = 8 * 1_024 * 1_024
 
+/** Ends the name of what a journal file was before it was mended, for whoever wants to know. Gone once a snapshot stands, or everything was found whole: it may hold what was erased since. */
+export const BEFORE = '.before'
 const TORN = '.torn'
 const NO_BODY: Bytes = new Uint8Array(0)
 
@@ -254,8 +258,7 @@ async function journalOver(place: Place, { key, header }: { readonly key: AeadKe
       renewed = number
       extents.clear()
       extents.set(file, size)
-      const beside = (await files.list(folder).catch(() => [])).filter(name => name.endsWith(TORN))
-      await removeAll(place, [...old, ...beside])
+      await removeAll(place, [...old, ...await beside(TORN, BEFORE)])
     },
     files: () => [...extents].map(([name, bytes]) => ({ name, bytes })),
     async check() {
@@ -270,8 +273,14 @@ async function journalOver(place: Place, { key, header }: { readonly key: AeadKe
       }
       const now = await survey(aead, key, header.vault, again, then)
       if (renewed > file) return damaged
-      return now === 'newer' ? 1 : now.damaged + (now.torn > 0 ? 1 : 0) + (now.past?.missing ?? 0)
+      const wrong = now === 'newer' ? 1 : now.damaged + (now.torn > 0 ? 1 : 0) + (now.past?.missing ?? 0)
+      if (wrong === 0 && past === undefined) await removeAll(place, await beside(BEFORE))
+      return wrong
     },
+  }
+
+  async function beside(...endings: readonly string[]): Promise<string[]> {
+    return (await files.list(folder).catch(() => [])).filter(name => endings.some(ending => name.endsWith(ending)))
   }
 
   /** A new file that counts from the moment that it has its name: it is read back before it gets it. */

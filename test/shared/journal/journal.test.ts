@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
+import { writeEntry } from '../../../shared/journal/entry.ts'
+import { LARGEST_RECORD } from '../../../shared/journal/frame.ts'
 import { HEADER_LENGTH } from '../../../shared/journal/header.ts'
 import { type Journal, LARGEST_FILE, openJournal, peekJournal, startJournal } from '../../../shared/journal/journal.ts'
 import type { Bytes } from '../../../shared/seal/ports.ts'
@@ -238,6 +240,35 @@ test('[JOURNAL-7] a record larger than a file has one of its own', async () => {
   const journal = await mustOpen(SimulatedDisk.holding(await journalOf(['small', big, 'small again'], 1_000)), 1_000)
   expect((await read(journal)).map(([, body]) => body)).toEqual(['small', big, 'small again'])
   expect(LARGEST_FILE).toBe(8 * 1_024 * 1_024)
+})
+
+test('[JOURNAL-13] a record that no opening would read is refused, and the largest that one reads is taken', async () => {
+  const disk = new SimulatedDisk()
+  await startJournal(place(disk), KEY, HOW)
+  const journal = await mustOpen(disk)
+  const entry = (length: number) => ({ added: [], retired: [], body: new Uint8Array(length) })
+  const most = LARGEST_RECORD - writeEntry(entry(0)).length
+  await expect(journal.append(entry(most + 1))).rejects.toThrow(RangeError)
+  await expect(journal.renew([new Uint8Array(most + 1)])).rejects.toThrow(RangeError)
+  expect(journal.next()).toBe(0)
+  await journal.append(entry(most))
+  const again = await mustOpen(disk)
+  expect([again.records(), again.damaged, again.torn]).toEqual([1, 0, 0])
+})
+
+test('[JOURNAL-14] what a repair set aside goes with a clean check, and with a snapshot', async () => {
+  const beside = `${FILE}.before`
+  for (const act of [async (journal: Journal) => { expect(await journal.check()).toBe(0) }, async (journal: Journal) => { await journal.renew([utf8('all')]) }]) {
+    const disk = withFile(utf8('erased since'), beside)
+    const journal = await mustOpen(disk)
+    expect(await disk.read(beside)).toBeDefined()
+    await act(journal)
+    expect(await disk.read(beside)).toBeUndefined()
+  }
+  const hurt = withFile(flipped(good.get(FILE) ?? new Uint8Array(0), (starts[1] ?? 0) + 70))
+  await hurt.create(beside, utf8('evidence'))
+  expect(await (await mustOpen(hurt)).check()).toBe(1)
+  expect(await hurt.read(beside)).toBeDefined()
 })
 
 test('[JOURNAL-4] a file whose header is gone takes no more records, and its own are read', async () => {
