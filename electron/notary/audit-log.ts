@@ -2,7 +2,7 @@ import { type KeyObject, createHash, createPrivateKey, createPublicKey, sign } f
 import fs from 'node:fs'
 import path from 'node:path'
 import { type Checkpoint, checkpointText, readCheckpoint, readNote, signedNote, verifierKey } from '../../shared/audit/checkpoint.ts'
-import type { AuditEvent, LoggedEvent } from '../../shared/audit/event.ts'
+import type { LoggedEvent } from '../../shared/audit/event.ts'
 import { type Digest, type Tree, emptyTree, leafHash } from '../../shared/audit/merkle.ts'
 import { concat, decode, encode, same, view } from '../../shared/seal/bytes.ts'
 import { subkey } from '../../shared/seal/keys.ts'
@@ -20,13 +20,20 @@ export const KEY = 'key'
 /** The log of who did what, in which nothing can be changed without its showing. */
 export interface AuditLog {
   /** On disk when this answers. A disk that refuses is counted and told in the next event that it takes. */
-  note(event: AuditEvent): Promise<void>
+  note(event: NotedEvent): Promise<void>
   size(): number
-  /** Entries that were not those of the checkpoint, here or at the witness, were set aside and a new log begun. */
+  /** What is on disk, for somebody outside to keep. */
+  reached(): Reached
+  /** Entries that were not those of a checkpoint or of what the witness remembers, or that had none, were set aside and a new log begun. */
   readonly broken: boolean
   /** Signs how far it has come. */
   close(): void
 }
+
+export type NotedEvent = Omit<LoggedEvent, 'number' | 'at' | 'missed'>
+
+/** How far a log had come. */
+export type Reached = Pick<Checkpoint, 'size' | 'root'>
 
 /** How far the checkpoint may be behind. */
 const SIGN_AFTER_MS = 1_000
@@ -50,9 +57,10 @@ interface Signer {
  *
  * @param folder of the vault.
  * @param witness a file outside of it in which the newest checkpoint is kept as well.
+ * @param seen what `reached` said once, kept sealed outside of the vault. @param onSigned called after each later checkpoint but the last.
  * @param now milliseconds since 1970-01-01 UTC.
  */
-export async function openAuditLog(files: FilePort, folder: string, aead: Aead, journalKey: Bytes, vault: string, { now, witness }: { readonly now: () => number; readonly witness?: string }): Promise<AuditLog> {
+export async function openAuditLog(files: FilePort, folder: string, aead: Aead, journalKey: Bytes, vault: string, { now, witness, seen, onSigned }: { readonly now: () => number; readonly witness?: string; readonly seen?: Reached; readonly onSigned?: () => void }): Promise<AuditLog> {
   const place = path.join(folder, AUDIT)
   const key = await subkey(aead, journalKey, `waypost audit ${vault}`)
   const signer = await signerOf(aead, journalKey, vault)
@@ -60,8 +68,11 @@ export async function openAuditLog(files: FilePort, folder: string, aead: Aead, 
   fs.mkdirSync(place, { recursive: true, mode: 0o700 })
   const found = await files.read(entries) ?? new Uint8Array(0)
   let { tree, end } = grown(found)
-  const said = [readNow(`${place}/${CHECKPOINT}`), witness === undefined ? undefined : readNow(witness)].flatMap(note => note === undefined ? [] : [signed(note, signer) ?? 'forged' as const])
-  const broken = said.some(checkpoint => checkpoint === 'forged' || !agrees(checkpoint, found))
+  const [inside, outside] = [readNow(`${place}/${CHECKPOINT}`), witness === undefined ? undefined : readNow(witness)]
+  const said = [inside, outside].flatMap(note => note === undefined ? [] : [signed(note, signer) ?? 'forged' as const])
+  const known = [...said, ...(seen === undefined ? [] : [seen])]
+  // The first opening signs the empty log before it takes an entry: entries without a checkpoint are ones that somebody took it from.
+  const broken = (inside === undefined && found.length > 0) || known.some(reached => reached === 'forged' || !agrees(reached, found))
   if (broken) {
     if (found.length > 0) await files.rename(entries, `${entries}.broken-${now()}`)
     ;({ tree, end } = grown(new Uint8Array(0)))
@@ -72,7 +83,7 @@ export async function openAuditLog(files: FilePort, folder: string, aead: Aead, 
   if (readNow(`${place}/${KEY}`) !== word) placeNow(`${place}/${KEY}`, encode(word))
 
   let missed = 0
-  let waiting: { readonly event: AuditEvent; readonly done: () => void }[] = []
+  let waiting: { readonly event: NotedEvent; readonly done: () => void }[] = []
   let writing: Promise<void> | undefined
   let signing: NodeJS.Timeout | undefined
   let over = false
@@ -97,7 +108,7 @@ export async function openAuditLog(files: FilePort, folder: string, aead: Aead, 
         await files.cut(entries, end).catch(() => {})
       }
       for (const { done } of batch) done()
-      if (!over) signing ??= setTimeout(checkpoint, SIGN_AFTER_MS).unref()
+      if (!over) signing ??= setTimeout(signNow, SIGN_AFTER_MS).unref()
     }
     writing = undefined
   }
@@ -106,12 +117,13 @@ export async function openAuditLog(files: FilePort, folder: string, aead: Aead, 
     signing = undefined
     const text = checkpointText({ origin: signer.name, size: tree.size, root: tree.root() })
     const note = encode(signedNote(digest, text, signer.name, signer.publicKey, sign(null, encode(text), signer.secret)))
-    try {
-      placeNow(`${place}/${CHECKPOINT}`, note)
-      if (witness !== undefined) placeNow(witness, note)
-    } catch {
-      // A disk that takes nothing: the entries stand, and the next checkpoint covers them.
-    }
+    // A disk that takes nothing: the entries stand, and the next checkpoint covers them.
+    placeNow(`${place}/${CHECKPOINT}`, note)
+    if (witness !== undefined) placeNow(witness, note)
+  }
+  const signNow = (): void => {
+    checkpoint()
+    onSigned?.()
   }
   const note: AuditLog['note'] = async event => {
     const kept = new Promise<void>(done => waiting.push({ event, done }))
@@ -119,11 +131,12 @@ export async function openAuditLog(files: FilePort, folder: string, aead: Aead, 
     // A fault of the program ends the wait; a disk that refuses does not.
     await Promise.race([kept, writing.then(async () => await kept)])
   }
-  if (broken) await note({ act: 'security', call: 'log begun anew', count: Math.max(0, ...said.map(checkpoint => checkpoint === 'forged' ? 0 : checkpoint.size)) })
+  if (broken) await note({ act: 'security', call: 'log begun anew', count: Math.max(0, ...known.map(reached => reached === 'forged' ? 0 : reached.size)) })
   if (said.length < (witness === undefined ? 1 : 2) || said.some(checkpoint => checkpoint === 'forged' || checkpoint.size !== tree.size)) checkpoint()
   return {
     broken,
     size: () => tree.size,
+    reached: () => ({ size: tree.size, root: tree.root() }),
     note,
     close() {
       over = true
@@ -154,7 +167,7 @@ function grown(bytes: Bytes): { readonly tree: Tree; readonly end: number } {
 }
 
 /** Whether these entries begin with those that the checkpoint was signed over. */
-function agrees({ size, root }: Checkpoint, bytes: Bytes): boolean {
+function agrees({ size, root }: Reached, bytes: Bytes): boolean {
   const tree = emptyTree(digest)
   for (const entry of entriesIn(bytes)) {
     if (tree.size === size) break

@@ -23,7 +23,7 @@ import { nativeAead as aead } from './native.ts'
 import { originsIn } from './origins.ts'
 import { proveRestored } from './restore.ts'
 import { NO_ROOM, type RoomSizes, USUAL_ROOM, roomIn } from './room.ts'
-import { evenSlots, readSlots, writeSlots } from './slot-copies.ts'
+import { type SlotsFound, evenSlots, readSlots, writeSlots } from './slot-copies.ts'
 import { JOURNAL, SEGMENTS, type Store, frontLength, openStore } from './store.ts'
 import { type SlotSighting, type Witness, openWitness } from './witness.ts'
 
@@ -83,8 +83,12 @@ export async function createVault(vaults: string, { name, practice, slots, journ
   return made.ok ? await openVault(vaults, name, journalKey, settings) : made
 }
 
-/** Takes the claim on the folder and opens the journal. @param charge a supervisor's proof, by which she renews the lease. */
-export async function openVault(vaults: string, name: string, journalKey: Bytes, settings: VaultSettings = {}, charge?: Bytes): Promise<Reply<OpenVault>> {
+/**
+ * Takes the claim on the folder and opens the journal.
+ *
+ * @param charge a supervisor's proof, by which she renews the lease. @param member who was let in: her own entry is all that may change without a charge.
+ */
+export async function openVault(vaults: string, name: string, journalKey: Bytes, settings: VaultSettings = {}, charge?: Bytes, member?: string): Promise<Reply<OpenVault>> {
   const folder = path.join(vaults, name)
   if (!fs.existsSync(folder)) return failed('no-vault')
   return await onDisk(async () => {
@@ -113,12 +117,13 @@ export async function openVault(vaults: string, name: string, journalKey: Bytes,
         return failed('backup-damaged')
       }
       const lease = await openLease(files, folder, aead, journalKey, hex(opened.store.journal.header.vault), { now: settings.now ?? Date.now, monotonic: () => performance.now() })
-      const refusal = slots.ok ? await refusalOf(slots.slots, journalKey, lease, charge) : undefined
+      // Without a slot file nobody can tell whether the lease is over.
+      const refusal = slots.ok ? await refusalOf(slots.slots, journalKey, lease, charge) : failed(slots.why)
       if (refusal !== undefined) {
         letGo()
         return refusal
       }
-      return done(await vaultOver({ folder, name, files, claim, store: opened.store, journalKey, settings, witness, lease }))
+      return done(await vaultOver({ folder, name, files, claim, store: opened.store, journalKey, settings, witness, lease, slots, member }))
     } catch (fault) {
       letGo()
       throw fault
@@ -145,7 +150,7 @@ async function witnessOf(files: FilePort, folder: string, journalKey: Bytes, pla
   return await openWitness(files, path.join(place, vault), aead, journalKey, vault)
 }
 
-async function vaultOver({ folder, name, files, claim, store, journalKey, settings, witness, lease }: {
+async function vaultOver({ folder, name, files, claim, store, journalKey, settings, witness, lease, slots, member }: {
   readonly folder: string
   readonly name: string
   readonly files: ReturnType<typeof nodeFiles>
@@ -155,6 +160,9 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   readonly settings: VaultSettings
   readonly witness: Witness | undefined
   readonly lease: Lease
+  /** Known to be sealed. */
+  readonly slots: SlotsFound
+  readonly member: string | undefined
 }): Promise<OpenVault> {
   const { journal } = store
   const vault = hex(journal.header.vault)
@@ -163,7 +171,6 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   const origins = originsIn(files, folder, aead, await subkey(aead, journalKey, `waypost approved origins 1 of ${vault}`), vault)
   const layLater = setTimeout(() => void room.lay(), LAY_AFTER_MS)
   layLater.unref()
-  const slots = await readSlots(files, folder, aead)
   const healed = slots.ok && await evenSlots(files, folder, slots.slots).catch(() => false)
   let inForce = slots.ok ? { generation: slots.generation, digest: await aead.digest(slots.slots) } : undefined
   let rolledBack = sinceThen(witness, journal.past, inForce)
@@ -171,19 +178,21 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   let lastBackup = witness?.seen?.backup
   const pieces = (): DamagedPieces => {
     const found = store.pieces()
-    return { ...found, healed: healed ? [...found.healed, 'slots'] : found.healed, witness: unwitnessed }
+    return { ...found, healed: healed ? [...found.healed, 'slots'] : found.healed, witness: unwitnessed, ...(audit?.broken === false ? {} : { audit: audit === undefined ? 'unusable' : 'broken' }) }
   }
   let writing: NodeJS.Timeout | undefined
   /** Remembers what is durable now; not while what is here is less than what was here once. */
   const remember = async (): Promise<void> => {
-    if (witness === undefined || inForce === undefined || rolledBack !== undefined || unwitnessed) return
-    await witness.note({ ...journal.seen(), slots: inForce, ...(lastBackup === undefined ? {} : { backup: lastBackup }) })
+    const seen = inForce !== undefined && rolledBack === undefined && !unwitnessed ? { ...journal.seen(), slots: inForce, ...(lastBackup === undefined ? {} : { backup: lastBackup }) } : witness?.seen
+    if (witness === undefined || seen === undefined) return
+    // The log goes on meanwhile: one that was begun anew is told once.
+    const reached = audit?.reached() ?? witness.seen?.audit
+    await witness.note({ ...seen, ...(reached === undefined ? {} : { audit: reached }) })
     writing ??= setTimeout(() => {
       writing = undefined
       void witness.write()
     }, WITNESS_AFTER_MS).unref()
   }
-  await remember()
   /** Slot files that come later are checked by it. */
   const secret = journalKey.slice()
   const inForceNow = slots.ok ? await readAnySlotFile(aead, slots.slots) : undefined
@@ -191,11 +200,17 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
 
   const now = settings.now ?? Date.now
   // A disk that takes no log still lets everybody read.
-  const audit: AuditLog | undefined = await openAuditLog(files, folder, aead, journalKey, vault, { now, ...(settings.witness === undefined ? {} : { witness: path.join(settings.witness, `${vault}.audit`) }) }).catch(() => undefined)
+  const audit: AuditLog | undefined = await openAuditLog(files, folder, aead, journalKey, vault, {
+    now, onSigned: () => void remember(),
+    ...(settings.witness === undefined ? {} : { witness: path.join(settings.witness, `${vault}.audit`) }), ...(witness?.seen?.audit === undefined ? {} : { seen: witness.seen.audit }),
+  }).catch(() => undefined)
   const logged = async (call: string, act: Act = 'security', object?: string): Promise<void> => await audit?.note({ act, call, ...(object === undefined ? {} : { object }) })
   await logged('open')
+  await remember()
 
   let stale = false
+  /** A revocation began new lanes, and who opened before it writes under the old ones. */
+  let outdated = false
   let queue: Promise<unknown> = Promise.resolve()
   /** One after the other, and only as long as the folder is ours. */
   const inTurn = <T>(doing: () => Promise<Reply<T>>): Promise<Reply<T>> => {
@@ -208,6 +223,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
     if (!isInStep(asked, journal.segments())) return failed('bad-arguments')
     // A new ring would take the place of one that a backup can still put back.
     if (asked.keyring !== undefined && store.pieces().ring) return failed('vault-damaged')
+    if (!store.takes(asked)) return failed('bad-arguments')
     const bytes = sizeOf(asked)
     const lacking = bytes > SMALL_COMMIT ? room.lacking(bytes) : 0
     if (lacking > 0) return diskFull(lacking)
@@ -265,7 +281,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         return done(which === 'rest' ? bytes.slice(frontLength(bytes)) : bytes)
       }),
       heal: (wanted, bytes) => inTurn(async () => done({ healed: await store.heal(wanted, bytes) })),
-      commit: asked => inTurn(() => commit(asked)),
+      commit: asked => inTurn(async () => outdated ? failed('locked') : await commit(asked)),
       audit: event => onDisk(async () => {
         await audit?.note(event)
         return done(null)
@@ -274,7 +290,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
         if (leaseDays > 0) await lease.renew(leaseDays)
         return done(null)
       }),
-      renew: snapshot => inTurn(() => renew(snapshot)),
+      renew: snapshot => inTurn(async () => outdated ? failed('locked') : await renew(snapshot)),
     },
     warden: {
       origins: () => onDisk(async () => {
@@ -304,13 +320,15 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
     }),
     replaceSlots: (renewed, charge) => inTurn(async () => {
       const there = await readSlots(files, folder, aead)
-      const may = await mayReplace(aead, secret, there.ok ? there.slots : undefined, renewed, charge)
+      const may = await mayReplace(aead, secret, there.ok ? there.slots : undefined, renewed, charge, member)
       const read = await readAnySlotFile(aead, renewed)
       if (may !== 'yes' || !read.ok) return failed(may === 'no' ? 'not-allowed' : 'bad-arguments')
       const days = read.value.version === 1 ? 0 : read.value.leaseDays
       await logged('replaceSlots')
       if (days !== leaseDays && days > 0) await lease.begin(days)
+      const before = there.ok ? await readAnySlotFile(aead, there.slots) : undefined
       await writeSlots(files, folder, renewed)
+      if (before?.ok === true && before.value.version === 2 && read.value.version === 2 && !same(before.value.charge, read.value.charge)) outdated = true
       leaseDays = days
       inForce = { generation: read.value.generation, digest: await aead.digest(renewed) }
       await remember()

@@ -5,12 +5,15 @@ import type { Seen } from '../../shared/journal/survey.ts'
 import { decode, encode } from '../../shared/seal/bytes.ts'
 import { subkey } from '../../shared/seal/keys.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
+import type { Reached } from './audit-log.ts'
 import { openNote, sealNote } from './sealed-note.ts'
 
 /** What this computer has seen of a vault, kept outside the vault's folder: who puts an older copy of the folder back does not put this back with it. */
 export interface Sighting extends Seen {
   readonly slots: SlotSighting
   readonly backup?: { readonly at: number; readonly bytes: number }
+  /** How far the audit log had come. */
+  readonly audit?: Reached
 }
 
 /** Which slot file was in force. */
@@ -64,14 +67,14 @@ export async function openWitness(files: FilePort, path: string, aead: Aead, jou
   }
 }
 
-function written({ next, chain, slots, backup }: Sighting): Bytes {
-  return encode(JSON.stringify({ next, chain: hex(chain), generation: slots.generation, slots: hex(slots.digest), ...(backup === undefined ? {} : { backup }) }))
+function written({ next, chain, slots, backup, audit }: Sighting): Bytes {
+  return encode(JSON.stringify({ next, chain: hex(chain), generation: slots.generation, slots: hex(slots.digest), ...(backup === undefined ? {} : { backup }), ...(audit === undefined ? {} : { audit: { size: audit.size, root: hex(audit.root) } }) }))
 }
 
 /** It was authenticated. */
 function read(plain: Bytes): Sighting {
-  const { next, chain, generation, slots, backup } = JSON.parse(decode(plain)) as { next: number; chain: string; generation: number; slots: string; backup?: { at: number; bytes: number } }
-  return { next, chain: fromHex(chain), slots: { generation, digest: fromHex(slots) }, ...(backup === undefined ? {} : { backup }) }
+  const { next, chain, generation, slots, backup, audit } = JSON.parse(decode(plain)) as { next: number; chain: string; generation: number; slots: string; backup?: { at: number; bytes: number }; audit?: { size: number; root: string } }
+  return { next, chain: fromHex(chain), slots: { generation, digest: fromHex(slots) }, ...(backup === undefined ? {} : { backup }), ...(audit === undefined ? {} : { audit: { size: audit.size, root: fromHex(audit.root) } }) }
 }
 
 function fromHex(text: string): Bytes {

@@ -144,6 +144,7 @@ function Whole({ host, condition, act, check, mend, stop }: Acts & { readonly ho
         </div>
       )}
       {pieces?.witness === true && back === undefined && <p className="safety-line"><CircleAlert className="warn" size={16} aria-hidden /><span>{t('safety.witness')}</span></p>}
+      {pieces?.audit !== undefined && <p className="safety-line"><CircleAlert className="warn" size={16} aria-hidden /><span>{t(pieces.audit === 'broken' ? 'safety.auditBroken' : 'safety.auditUnusable')}</span></p>}
       {(pieces?.healed.length ?? 0) > 0 && <p className="safety-line"><CircleCheck className="good" size={16} aria-hidden /><span>{t('safety.healed')}</span></p>}
       <div className="safety-acts">
         <Button icon={FolderSearch} size="small" isDisabled={act.at === 'running'} onPress={check}>{t('safety.check')}</Button>

@@ -30,11 +30,11 @@ async function filled(count: number): Promise<void> {
 
 test('[AUDIT-2] [AUDIT-4] what was noted is on disk, sealed, in order, and a verifier of its own finds it whole', async () => {
   const log = await open()
-  await log.note({ act: 'consult', call: 'find', object: 'MUSTER', count: 2, reason: 'case 7' })
+  await log.note({ act: 'consult', call: 'find', object: 'MUSTER', count: 2 })
   // Before anything is signed or closed.
   const { entries } = held()
   expect(entries.includes('MUSTER')).toBe(false)
-  expect(await readAudit(aead, journalKey(), VAULT, new Uint8Array(entries))).toEqual([{ act: 'consult', call: 'find', object: 'MUSTER', count: 2, reason: 'case 7', number: 0, at: 1_772_349_330_000 }])
+  expect(await readAudit(aead, journalKey(), VAULT, new Uint8Array(entries))).toEqual([{ act: 'consult', call: 'find', object: 'MUSTER', count: 2, number: 0, at: 1_772_349_330_000 }])
   expect(verify(held())).toEqual({ ok: true, size: 0, unsigned: 1 })
   log.close()
   expect(verify(held())).toEqual({ ok: true, size: 1, unsigned: 0 })
@@ -135,6 +135,27 @@ test('[AUDIT-3] the notary itself sets aside what is not what it signed, and say
   expect(fs.readdirSync(path.join(folder, AUDIT)).filter(name => name.startsWith('entries.broken'))).toHaveLength(1)
   expect(await readAudit(aead, journalKey(), VAULT, new Uint8Array(held().entries))).toMatchObject([{ act: 'security', call: 'log begun anew', count: 5 }])
   expect(verify(held()).ok).toBe(true)
+})
+
+test.each(['both checkpoints', 'the inner checkpoint', 'everything'])('[AUDIT-3] a log that was shortened together with %s is set aside and told', async what => {
+  await filled(5)
+  const before = await open()
+  const seen = before.reached()
+  before.close()
+  const file = path.join(folder, AUDIT, 'entries')
+  const entries = fs.readFileSync(file)
+  const two = [0, 1].reduce(at => at + 4 + entries.readUInt32LE(at), 0)
+  fs.truncateSync(file, two)
+  if (what === 'everything') fs.rmSync(path.join(folder, AUDIT), { recursive: true })
+  else fs.rmSync(path.join(folder, AUDIT, 'checkpoint'))
+  if (what !== 'the inner checkpoint') fs.rmSync(path.join(folder, 'witness'))
+  // Nothing is left but what the sealed memory of the computer says, where the folder is gone too.
+  const log = await openAuditLog(nodeFiles(), folder, aead, journalKey(), VAULT, { now: () => 1, ...(what === 'everything' ? { seen } : {}), witness: path.join(folder, 'witness') })
+  expect([log.broken, log.size()]).toEqual([true, 1])
+  log.close()
+  const again = await open()
+  expect([again.broken, again.size()]).toEqual([false, 1])
+  again.close()
 })
 
 test('[AUDIT-3] an entry torn by a pulled plug is cut, and nothing else is lost', async () => {

@@ -172,3 +172,64 @@ test('[NOTARY-22] a last record that was witnessed and is damaged is told as dam
   expect(must(await again.notary.replay(0)).records.map(({ body }) => new TextDecoder().decode(body))).toEqual(['one', 'three'])
   again.close()
 })
+
+test('[AUDIT-3] [NOTARY-21] a log of acts that is taken away with both of its checkpoints is told, once', async () => {
+  const { folder, witness, open } = await profile()
+  const first = await open()
+  await write(first, 'one')
+  first.close()
+  const audited = async (): Promise<unknown> => {
+    const vault = await open()
+    const reply = must(await vault.warden.condition())
+    vault.close()
+    return reply.pieces.audit
+  }
+  expect(await audited()).toBeUndefined()
+  fs.rmSync(path.join(folder, 'audit'), { recursive: true })
+  for (const name of fs.readdirSync(witness).filter(name => name.endsWith('.audit'))) fs.rmSync(path.join(witness, name))
+  expect(await audited()).toBe('broken')
+  expect(await audited()).toBeUndefined()
+  // What this computer remembers outlives a sitting in which no log could be kept.
+  fs.rmSync(path.join(folder, 'audit'), { recursive: true })
+  fs.writeFileSync(path.join(folder, 'audit'), '')
+  expect(await audited()).toBe('unusable')
+  fs.rmSync(path.join(folder, 'audit'))
+  for (const name of fs.readdirSync(witness).filter(name => name.endsWith('.audit'))) fs.rmSync(path.join(witness, name))
+  expect(await audited()).toBe('broken')
+})
+
+test('[AUDIT-3] [NOTARY-20] the log of an older copy is begun anew once, however long nobody accepts the copy', async () => {
+  const { open, copy } = await profile()
+  const first = await open()
+  await write(first, 'one')
+  first.close()
+  const putBack = copy()
+  const second = await open()
+  await write(second, 'two')
+  second.close()
+  putBack()
+  for (const audit of ['broken', undefined, undefined]) {
+    const vault = await open()
+    expect(must(await vault.warden.condition())).toMatchObject({ rolledBack: { missing: 1 } })
+    expect(must(await vault.warden.condition()).pieces.audit).toBe(audit)
+    vault.close()
+  }
+})
+
+test('[NOTARY-1] a commit whose record no opening would read is refused before anything of it is placed', async () => {
+  const { folder, open } = await profile()
+  const vault = await open()
+  const many = Array.from({ length: 900 }, (_, i) => ({ name: `${i}`.padStart(60, 's'), bytes: utf8('segment') }))
+  const small = await vault.notary.commit({ record: utf8('one'), segments: many, keyring: utf8('ring') })
+  expect(small.ok).toBe(true)
+  const retire = many.map(({ name }) => name)
+  const before = fs.readdirSync(path.join(folder, 'segments')).length
+  const huge = { record: new Uint8Array(32 * 1_024 * 1_024 - 40_000), segments: [{ name: 'new', bytes: utf8('segment') }], keyring: utf8('other ring'), retire }
+  expect(await vault.notary.commit(huge)).toEqual(failed('bad-arguments'))
+  expect(fs.readdirSync(path.join(folder, 'segments'))).toHaveLength(before)
+  must(await vault.notary.commit({ record: utf8('two') }))
+  vault.close()
+  const again = await open()
+  expect(must(await again.notary.state())).toMatchObject({ damaged: 0, torn: 0, records: 2 })
+  again.close()
+})
