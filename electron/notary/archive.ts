@@ -7,6 +7,7 @@ import { subkey } from '../../shared/seal/keys.ts'
 import type { Aead, AeadKey, Bytes } from '../../shared/seal/ports.ts'
 import { isSegmentName } from '../../shared/seal/segment.ts'
 import { STAMP_LENGTH, type Stamp, readStamp, writeStamp } from '../../shared/seal/stamp.ts'
+import { MOST_RING_BYTES, MOST_SEGMENT_BYTES, MOST_SLOT_BYTES } from './guards.ts'
 import { SEGMENTS, SEGMENT_ENDING } from './store.ts'
 import { BLOCK, END, paddingOf, readTarHeader, writeTarHeader } from './tar.ts'
 
@@ -59,6 +60,12 @@ const STAMP: Stamp = { magic: 'WAYPBKUP', version: 1, suite: 1 }
 const HEAD_LENGTH = STAMP_LENGTH + 4 + 16 + 8
 const CHUNK = 1_024 * 1_024
 const LARGEST_MANIFEST = 64 * 1_024 * 1_024
+/** Records of 256 MiB with their frames, and what counts, twice. Any other file of a journal is far below it. */
+const LARGEST_SNAPSHOT = 352 * 1_024 * 1_024
+/** Millions of events. */
+const LARGEST_AUDIT = 1_024 * 1_024 * 1_024
+const LARGEST_SMALL = 1_024 * 1_024
+const MOST: ReadonlyMap<string, number> = new Map([[MANIFEST_NAME, LARGEST_MANIFEST], [RING_NAME, MOST_RING_BYTES], ['audit/entries', LARGEST_AUDIT], [SLOTS_NAME, MOST_SLOT_BYTES]])
 const NONCE = 12
 const TAG = 16
 const PROOF = 'proof '
@@ -149,9 +156,9 @@ export async function readArchive(files: FilePort, path: string, watch: Watch): 
     const from = at + BLOCK
     const padding = paddingOf(entry.size)
     at = from + entry.size + padding.length
-    if (at > whole || found.has(entry.name)) return 'damaged'
+    if (at > whole || entry.size > mostBytes(entry.name) || found.has(entry.name)) return 'damaged'
     if (entry.name === MANIFEST_NAME) {
-      if (head === undefined || entry.size > LARGEST_MANIFEST || at + END.length !== whole) return 'damaged'
+      if (head === undefined || at + END.length !== whole) return 'damaged'
       const rest = await files.readPart(path, from, entry.size + padding.length + END.length)
       if (rest === undefined || rest.length !== entry.size + padding.length + END.length || rest.subarray(entry.size).some(byte => byte !== 0)) return 'damaged'
       const manifest = rest.slice(0, entry.size)
@@ -225,6 +232,13 @@ function readManifest(manifest: Bytes): { readonly text: string; readonly proof:
 /** What shows a turned bit of the proof to whoever has no key. */
 function checksum(text: string, proof: Bytes): string {
   return createHash('sha256').update(text).update(proof).digest('hex')
+}
+
+/** Who takes a file out holds it whole. */
+function mostBytes(name: string): number {
+  if (name.startsWith(`${SEGMENTS}/`)) return MOST_SEGMENT_BYTES
+  if (name.startsWith('journal/')) return LARGEST_SNAPSHOT
+  return MOST.get(name) ?? LARGEST_SMALL
 }
 
 /** A name from a file of unknown origin becomes a path: only names that a backup of ours has. */

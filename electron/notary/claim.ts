@@ -16,6 +16,8 @@ const NAME = 'lock'
 /** A notary that was told to end is gone after this long at most. */
 const PATIENCE_MS = 600
 const LOOK_MS = 100
+/** From making a file to its text being in it, at most. */
+const UNWRITTEN_MS = 300
 
 /**
  * Takes the claim, also from a process that died with it.
@@ -78,7 +80,7 @@ function place(lock: string, text: string): boolean {
 function takeAway(lock: string): boolean {
   const held = readClaim(lock)
   if (held === undefined) return true
-  if (isAlive(held)) return false
+  if (isAlive(held) || (held === '' && isFresh(lock))) return false
   const aside = `${lock}.${process.pid}`
   try {
     fs.renameSync(lock, aside)
@@ -93,6 +95,12 @@ function takeAway(lock: string): boolean {
   // Between the look and the rename somebody else had placed a new one.
   fs.renameSync(aside, lock)
   return false
+}
+
+/** Where a claim is a file it has no text for a moment, while its holder writes it. */
+function isFresh(lock: string): boolean {
+  const made = fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs
+  return made !== undefined && Math.abs(Date.now() - made) < UNWRITTEN_MS
 }
 
 function readClaim(lock: string): string | undefined {

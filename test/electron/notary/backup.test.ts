@@ -4,6 +4,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
+import { readArchive } from '../../../electron/notary/archive.ts'
+import { nodeFiles } from '../../../electron/notary/files.ts'
+import { writeTarHeader } from '../../../electron/notary/tar.ts'
 import { type Notary, notaryOver } from '../../../electron/notary/door.ts'
 import type { Commit } from '../../../shared/contract/notary.ts'
 import { failed } from '../../../shared/contract/reply.ts'
@@ -135,6 +138,23 @@ test('[BACKUP-3] a changed, cut or lengthened backup is refused, wherever', asyn
   fs.writeFileSync(bad, good)
   must(await notary.warden.restore(bad, 'again'))
   expect(await notary.warden.restore(bad, 'again')).toEqual(failed('vault-exists'))
+})
+
+test('[BACKUP-3] a file larger than any of its kind is refused before it is read', async () => {
+  const here = await post()
+  for (const [name, most] of [['slots', 1], ['segments/a.seg', 128], ['keyring', 64], ['journal/000001.jrn', 352], ['origins', 1]] as const) {
+    // Of a disk that says how large it is and has to give no more than the first blocks.
+    const head = new Uint8Array(fs.readFileSync(await backupOf(here))).slice(0, 1_024)
+    const header = writeTarHeader({ name, size: most * 1_024 * 1_024 + 1 })
+    const bytes = new Uint8Array([...head, ...header])
+    const asked: number[] = []
+    const files = { ...nodeFiles(), size: async () => 2 ** 40, readPart: async (_path: string, at: number, length: number) => {
+      asked.push(length)
+      return bytes.slice(at, at + length)
+    } }
+    expect(await readArchive(files, 'large', { moved: () => {} })).toBe('damaged')
+    expect(Math.max(...asked)).toBeLessThanOrEqual(512)
+  }
 })
 
 test('[BACKUP-4] work goes on during a backup, and what is retired meanwhile is in it', async () => {

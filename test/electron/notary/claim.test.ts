@@ -1,4 +1,4 @@
-import { existsSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { claimFolder, isClaimed } from '../../../electron/notary/claim.ts'
@@ -55,4 +55,15 @@ test('[NOTARY-6] who lost a claim does not release that of another', async () =>
   expect([first?.holds(), second?.holds()]).toEqual([false, true])
   first?.release()
   expect(second?.holds()).toBe(true)
+})
+
+test('[NOTARY-6] a claim that is a file and has no text yet is its holder’s for a moment', async () => {
+  const lock = path.join(scratch(), 'lock')
+  writeFileSync(lock, '')
+  const claiming = claimFolder(path.dirname(lock))
+  writeFileSync(lock, `${process.pid}..other`)
+  expect(await claiming).toBeUndefined()
+  writeFileSync(lock, '')
+  utimesSync(lock, 1, 1)
+  expect((await claimFolder(path.dirname(lock)))?.holds()).toBe(true)
 })
