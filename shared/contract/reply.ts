@@ -6,7 +6,7 @@ export type ProblemCode =
   | 'locked' | 'not-allowed' | 'bad-arguments' | 'internal' | 'gone' | 'cancelled'
   | 'wrong-passphrase' | 'too-soon' | 'passphrase-too-weak' | 'no-vault' | 'vault-exists' | 'vault-in-use' | 'vault-newer' | 'vault-damaged' | 'slot-damaged'
   | 'key-file-needed' | 'key-file-short' | 'wrong-kit' | 'wrong-shares' | 'lease-over' | 'sign-needed' | 'sign-taken' | 'not-supervisor' | 'own-role'
-  | 'members-full' | 'slots-full' | 'last-way' | 'kit-needed'
+  | 'members-full' | 'slots-full' | 'epochs-full' | 'last-way' | 'kit-needed'
   | 'device-no-keyring' | 'device-keyring-locked' | 'device-keyring-changed' | 'device-secret-damaged' | 'device-secret-absent' | 'device-unproven'
   | 'backup-damaged' | 'backup-newer' | 'backup-of-another-vault' | 'backup-branched'
   | 'disk-full' | 'disk-read-only' | 'disk-failed' | 'no-memory'

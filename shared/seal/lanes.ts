@@ -8,7 +8,8 @@ const KEY = 32
 const HEAD = 1 + ID + 2 + KEY + 1 + KEY + 2
 const PER_LANE = 1 + 2 + KEY
 const ROLES = ['analyst', 'supervisor'] as const
-const MOST_LANES = 1_024
+/** Three an epoch: 340 revocations. */
+export const MOST_LANES = 1_024
 
 /**
  * A hand as one buffer, for the one message that carries it; whoever unpacked it wipes it. Layout, numbers little-endian:

@@ -1,4 +1,5 @@
 import { FOUNDER, type Lane, type Level, type Member, handOfRoot } from './hand.ts'
+import { MOST_LANES } from './lanes.ts'
 import { type Inside, type Holdings, bundled, chargeHash, rooted, sealLabel, signTag } from './member.ts'
 import { type Entry, type KnownWay, LEVELS, MOST_MEMBERS, MOST_WAYS, type MemberFile, type Renewal } from './member-file.ts'
 import { sameSecret, toHex } from './bytes.ts'
@@ -7,7 +8,7 @@ import { reshared } from './escrow.ts'
 import { type Secret, type Stretching, makeWay } from './ways.ts'
 
 /** Why the members stay as they are. */
-export type MemberProblem = 'not-supervisor' | 'own-role' | 'sign-taken' | 'sign-needed' | 'members-full' | 'slots-full' | 'last-way' | 'not-found'
+export type MemberProblem = 'not-supervisor' | 'own-role' | 'sign-taken' | 'sign-needed' | 'members-full' | 'slots-full' | 'epochs-full' | 'last-way' | 'not-found'
 export type Changed<T = {}> = ({ readonly ok: true; readonly file: MemberFile; readonly inside: Inside } & T) | { readonly ok: false; readonly why: MemberProblem }
 
 export interface Means {
@@ -98,6 +99,8 @@ export async function withClearance(means: Means, file: MemberFile, inside: Insi
 
 /** Gives everybody who is left new lanes beside the old ones, and the supervisors a new charge. */
 async function inNewEpoch({ aead, curve }: Means, file: MemberFile, inside: Inside, members: readonly Entry[]): Promise<Changed> {
+  // A bundle with more would open to nobody.
+  if (inside.lanes.length + LEVELS.length > MOST_LANES) return refused('epochs-full')
   const epoch = Math.max(...inside.lanes.map(lane => lane.epoch)) + 1
   const fresh: Lane[] = LEVELS.map(level => ({ level, epoch, key: aead.random(KEY) }))
   const held = { journalKey: inside.journalKey, lanes: [...inside.lanes, ...fresh], charge: aead.random(KEY) }

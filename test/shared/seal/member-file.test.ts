@@ -168,3 +168,14 @@ test('[SEAL-9] version 1 opens as ever, and a version after ours is told apart f
   new DataView(bytes.buffer).setUint16(10, ~3 & 0xffff, true)
   expect(await readAnySlotFile(webAead, bytes)).toEqual({ ok: false, why: 'newer' })
 })
+
+test('[SEAL-21] a revocation too many is refused before it locks everybody out', async () => {
+  const { file, ada, cyd } = await threeMembers()
+  const epochs = 341 - 1
+  const many = { ...ada, lanes: [ada.lanes[0]!, ...Array.from({ length: epochs }, (_, i) => ([0, 1, 2] as const).map(level => ({ level, epoch: i + 1, key: webAead.random(32) }))).flat()] }
+  const last = made(await withoutMember(MEANS, file, many, cyd))
+  expect(last.inside.lanes).toHaveLength(1_024)
+  const bytes = await writeMemberFile(webAead, ada.journalKey, last.file)
+  expect((await enterBy(last.file, bytes, ada.entry.id, 'of Ada'))?.lanes).toHaveLength(1_024)
+  expect(await withoutMember(MEANS, last.file, last.inside, last.file.members[1]!.id)).toEqual({ ok: false, why: 'epochs-full' })
+})
