@@ -87,9 +87,9 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
         const failures = await attemptsAt(name).begin()
         return done({ slots: found.slots, failures })
       }),
-      admit: async (name, journalKey, charge) => {
+      admit: async (name, journalKey, charge, member) => {
         if (!isThere(name)) return failed('no-vault')
-        const entered = await enter(() => openVault(vaults, name, journalKey, settings, charge))
+        const entered = await enter(() => openVault(vaults, name, journalKey, settings, charge, member))
         journalKey.fill(0)
         charge?.fill(0)
         // The vault is open; a disk that refuses this costs a second at the next unlock.

@@ -8,17 +8,19 @@ export const SLOT_COPIES = ['slots.a', 'slots.b'] as const
 
 export type SlotsFound = { readonly ok: true; readonly slots: Bytes; readonly generation: number } | { readonly ok: false; readonly why: 'slot-damaged' | 'vault-newer' }
 
-/** The good copy of the higher generation. */
+/** The good copy of the higher version, and of the higher generation: nothing seals what version 1 says, so that its word is nothing against a later one. */
 export async function readSlots(files: FilePort, folder: string, aead: Aead): Promise<SlotsFound> {
-  let best: { readonly slots: Bytes; readonly generation: number } | undefined
+  let best: { readonly slots: Bytes; readonly version: number; readonly generation: number } | undefined
   for (const name of SLOT_COPIES) {
     const slots = await files.read(`${folder}/${name}`)
     if (slots === undefined) continue
     const read = await readAnySlotFile(aead, slots)
     if (!read.ok && read.why === 'newer') return { ok: false, why: 'vault-newer' }
-    if (read.ok && (best === undefined || read.value.generation > best.generation)) best = { slots, generation: read.value.generation }
+    if (!read.ok) continue
+    const { version, generation } = read.value
+    if (best === undefined || version > best.version || (version === best.version && generation > best.generation)) best = { slots, version, generation }
   }
-  return best === undefined ? { ok: false, why: 'slot-damaged' } : { ok: true, ...best }
+  return best === undefined ? { ok: false, why: 'slot-damaged' } : { ok: true, slots: best.slots, generation: best.generation }
 }
 
 /**
@@ -34,7 +36,7 @@ export async function writeSlots(files: FilePort, folder: string, slots: Bytes):
   }
 }
 
-/** Makes both copies the newest one: an old copy opens with an old passphrase. @returns whether one was not. */
+/** Makes both copies the newest one: an old copy opens with an old passphrase. @param slots a file that is known to be sealed. @returns whether one was not. */
 export async function evenSlots(files: FilePort, folder: string, slots: Bytes): Promise<boolean> {
   let uneven = false
   for (const name of SLOT_COPIES) {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { identify } from '../../../renderer/unlock/credential.ts'
@@ -154,6 +154,76 @@ test('[NOTARY-15] [DOOR-11] an analyst changes nothing about others, not in the 
   expect(await here.door.replaceSlots(VAULT.name, unsealed)).toEqual(failed('bad-arguments'))
   expect(slotsOf(here)).toEqual(slots)
 })
+
+test('[NOTARY-15] a member changes no other’s entry: a public key that he swapped would be given lanes that are not his', async () => {
+  const here = await threeMembers()
+  must(await sit(here, as('Ben', BEN)))
+  const known = must(await identify(here, slotsOf(here), as('Ben', BEN), 0))
+  if (known.version !== 2) throw new Error('no member')
+  const { file, inside } = known
+  const cyd = file.members.find(({ role, id }) => role === 'supervisor' && id !== '0'.repeat(32))!
+  for (const change of [{ publicKey: here.curve.publicKey(here.aead.random(32)) }, { tag: here.aead.random(16) }, { own: inside.entry.own }, { bundle: inside.entry.bundle }, { slots: inside.entry.slots }, { renewal: { why: 'kit' as const, at: 1 } }]) {
+    const forged = await writeMemberFile(here.aead, inside.journalKey, { ...file, generation: file.generation + 1, members: file.members.map(member => member === cyd ? { ...member, ...change } : member) })
+    expect(await here.door.replaceSlots(VAULT.name, forged)).toEqual(failed('not-allowed'))
+  }
+  // What the notary was not told at the door it takes from nobody.
+  here.lock()
+  pass(here)
+  must(await here.door.admit(VAULT.name, inside.journalKey.slice()))
+  const own = await writeMemberFile(here.aead, inside.journalKey, { ...file, generation: file.generation + 1, members: file.members.map(member => member.id === inside.entry.id ? { ...member, label: cyd.label } : member) })
+  expect(await here.door.replaceSlots(VAULT.name, own)).toEqual(failed('not-allowed'))
+})
+
+test('[NOTARY-8] a slot file of version 1 never takes the place of one of version 2, whatever generation it claims', async () => {
+  const here = post()
+  must(await makeVault(here, { ...VAULT, user: 'Ada', passphrase: ADA }))
+  const old = slotsOf(here)
+  const ada = await keys(here, { by: 'passphrase', passphrase: ADA })
+  must(await ada.setSign('Ada'))
+  must(await ada.setLease(7))
+  ada.close()
+  const good = slotsOf(here)
+  new DataView(old.buffer).setUint32(16, 1_000_000, true)
+  old.set(await here.aead.digest(old.slice(0, -32)), old.length - 32)
+  here.lock()
+  writeFileSync(path.join(here.vaults, VAULT.name, 'slots.b'), old)
+  expect(must(await here.door.knock(VAULT.name)).slots).toEqual(good)
+  pass(here)
+  must(await sit(here, ADA))
+  for (const name of ['slots.a', 'slots.b']) expect(new Uint8Array(readFileSync(path.join(here.vaults, VAULT.name, name)))).toEqual(good)
+})
+
+test('[NOTARY-15] without a slot file nobody is let in, with the right key either: nobody could tell whether the lease is over', async () => {
+  const here = post()
+  must(await makeVault(here, { ...VAULT, user: 'Ada', passphrase: ADA }))
+  const ada = await keys(here, { by: 'passphrase', passphrase: ADA })
+  must(await ada.setLease(7))
+  ada.close()
+  const { journalKey } = await insideOf(here, { by: 'passphrase', passphrase: ADA })
+  here.lock()
+  for (const name of ['slots.a', 'slots.b']) renameSync(path.join(here.vaults, VAULT.name, name), path.join(here.vaults, VAULT.name, `${name}.away`))
+  expect(await here.door.admit(VAULT.name, journalKey.slice())).toEqual(failed('slot-damaged'))
+})
+
+test('[SEAL-12] a session from before a revocation commits nothing more: it would write under lanes that the revoked member has', async () => {
+  const here = await threeMembers()
+  const record = new Uint8Array([1, 2, 3])
+  must(await here.notary().notary.commit({ record }))
+  const ada = await keys(here, as('Ada', ADA))
+  must(await ada.setLease(7))
+  must(await here.notary().notary.commit({ record }))
+  must(await ada.revoke(memberIn(must(await ada.view()), 'Ben').id))
+  ada.close()
+  expect(await here.notary().notary.commit({ record })).toEqual(failed('locked'))
+  must(await sit(here, as('Ada', ADA)))
+  must(await here.notary().notary.commit({ record }))
+})
+
+async function insideOf(here: Post, credential: Credential) {
+  const known = must(await identify(here, slotsOf(here), credential, 0))
+  if (known.version !== 2) throw new Error('no member')
+  return known.inside
+}
 
 test('[SEAL-21] [G30] after a revocation the others have a new epoch, and the revoked member opens nothing', async () => {
   const here = await threeMembers()
