@@ -61,6 +61,7 @@ test('[NOTARY-6] a claim that is a file and has no text yet is its holder’s fo
   const lock = path.join(scratch(), 'lock')
   writeFileSync(lock, '')
   const claiming = claimFolder(path.dirname(lock))
+  await new Promise(resolve => setTimeout(resolve, 60))
   writeFileSync(lock, `${process.pid}..other`)
   expect(await claiming).toBeUndefined()
   writeFileSync(lock, '')

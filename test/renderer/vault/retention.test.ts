@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { nativeAead } from '../../../electron/notary/native.ts'
 import { monthsBefore } from '../../../renderer/vault/retention.ts'
-import type { AuditEvent } from '../../../shared/audit/event.ts'
+import type { SealedEvent } from '../../../shared/audit/event.ts'
 import { failed } from '../../../shared/contract/reply.ts'
 import { TLP_IDS } from '../../../shared/handling/marking.ts'
 import type { Movement } from '../../../shared/movement/movement.ts'
@@ -235,7 +235,7 @@ test('[VAULT-34] only a supervisor makes the rule and runs it out of its turn', 
 test('[VAULT-34] the run of the day is in the log like one that a person asks for', async () => {
   const { now } = clockAfter(60)
   const cabinet = await makeCabinet(false)
-  const events: AuditEvent[] = []
+  const events: SealedEvent[] = []
   const around: DeskSettings['around'] = notary => ({ ...notary, audit: async event => {
     events.push(event)
     return await notary.audit(event)
@@ -246,7 +246,7 @@ test('[VAULT-34] the run of the day is in the log like one that a person asks fo
   desk.close()
   const again = await openDesk(cabinet, { now, around })
   await again.until(() => events.length > 0, 'the event')
-  expect(events).toMatchObject([{ act: 'erase', call: 'retain', object: 'daily', count: 30 }])
+  expect(events).toMatchObject([{ act: 'erase', call: 'retain', count: 30, sealed: expect.any(String) as string }])
   must(await again.calls.setRetention({ months: 1 }))
   const run = must(await again.calls.retain())
   expect(events.slice(1)).toMatchObject([{ act: 'security', call: 'setRetention' }, { act: 'erase', call: 'retain', count: run?.rows ?? 0 }])
