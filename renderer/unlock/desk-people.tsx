@@ -1,5 +1,6 @@
 import { Pencil, UserPlus, UserRoundX } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { takesAway } from '../../shared/seal/membership.ts'
 import { dayAndClock } from '../../shared/wording/moment.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -113,7 +114,7 @@ function ChangePerson({ keys, act, host, member, onDone }: Doing & { readonly me
   const [role, setRole] = useState<Role>(member.role)
   const [clearance, setClearance] = useState<Clearance>(member.clearance)
   const meant = role === 'supervisor' ? 2 : clearance
-  const isLower = meant < member.clearance
+  const isLower = takesAway(member, { role, clearance: meant })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     void act(async () => await keys.change(member.id, { role, clearance: meant })).then(reply => {

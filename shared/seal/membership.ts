@@ -84,6 +84,11 @@ export async function withoutMember(means: Means, file: MemberFile, inside: Insi
   return await inNewEpoch(means, file, inside, file.members.filter(member => member.id !== id))
 }
 
+/** Whether a change takes something away from somebody. It begins an epoch then, and every session has to begin anew. */
+export function takesAway(before: Pick<Member, 'role' | 'clearance'>, after: Pick<Member, 'role' | 'clearance'>): boolean {
+  return after.clearance < before.clearance || (before.role === 'supervisor' && after.role !== 'supervisor')
+}
+
 /** Another role or clearance for somebody else. Less than before begins a new epoch, as a revocation does. */
 export async function withClearance(means: Means, file: MemberFile, inside: Inside, id: string, { role, clearance }: Pick<Member, 'role' | 'clearance'>): Promise<Changed> {
   if (inside.entry.role !== 'supervisor') return refused('not-supervisor')
@@ -92,7 +97,7 @@ export async function withClearance(means: Means, file: MemberFile, inside: Insi
   if (before === undefined) return refused('not-found')
   const changed = { ...before, role, clearance: role === 'supervisor' ? SUPERVISORS : clearance }
   const members = file.members.map(member => member === before ? changed : member)
-  if (changed.clearance < before.clearance || (before.role === 'supervisor' && role !== 'supervisor')) return await inNewEpoch(means, file, inside, members)
+  if (takesAway(before, changed)) return await inNewEpoch(means, file, inside, members)
   const bundle = await bundled(means.aead, means.curve, file.salt, changed, inside)
   return { ok: true, file: next(file, { members: members.map(member => member === changed ? { ...changed, bundle } : member) }), inside }
 }

@@ -4,7 +4,7 @@ import { concat } from '../../../shared/seal/bytes.ts'
 import { openEscrow, makeEscrow } from '../../../shared/seal/escrow.ts'
 import { enter } from '../../../shared/seal/member.ts'
 import { type Entry, type MemberFile, isAuthentic, readAnySlotFile, readMemberFile, writeMemberFile } from '../../../shared/seal/member-file.ts'
-import { withWay, withoutMember } from '../../../shared/seal/membership.ts'
+import { takesAway, withClearance, withWay, withoutMember } from '../../../shared/seal/membership.ts'
 import { createSlots, openSlots } from '../../../shared/seal/slots.ts'
 import { makeWay, openWay } from '../../../shared/seal/ways.ts'
 import { sharing } from '../../../renderer/unlock/sharing.ts'
@@ -167,6 +167,13 @@ test('[SEAL-9] version 1 opens as ever, and a version after ours is told apart f
   new DataView(bytes.buffer).setUint16(8, 3, true)
   new DataView(bytes.buffer).setUint16(10, ~3 & 0xffff, true)
   expect(await readAnySlotFile(webAead, bytes)).toEqual({ ok: false, why: 'newer' })
+})
+
+test('[SEAL-21] who is a supervisor no more has lost something at any clearance: the door locks after it', async () => {
+  const { file, ada, cyd } = await threeMembers()
+  const [supervisor, analyst] = (['supervisor', 'analyst'] as const).map(role => ({ role, clearance: 2 as const }))
+  expect([takesAway(supervisor!, analyst!), takesAway(analyst!, supervisor!), takesAway(analyst!, { role: 'analyst', clearance: 1 })]).toEqual([true, false, true])
+  expect(made(await withClearance(MEANS, file, ada, cyd, analyst!)).file.charge).not.toEqual(file.charge)
 })
 
 test('[SEAL-21] a revocation too many is refused before it locks everybody out', async () => {
