@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { type MisbehavingExchange, startMisbehaving } from '../e2e/misbehaving-exchange.ts'
 import { evidence, keep } from './evidence.ts'
+import type { StateHash } from '../../shared/contract/vault.ts'
 import { killPassphrases, killRetentions, killUpgrades } from './kills-rare.ts'
 import { Promises } from './promises.ts'
 import { type Rig, layRig, must, ownFolder, startRig } from './rig.ts'
@@ -212,15 +213,19 @@ async function exchanged(rig: Rig): Promise<string> {
   return JSON.stringify({ rows, objects, batches, revised, revoked })
 }
 
+/** Sections in which every pull notes when it was. */
+const RESTLESS = ['cursors', 'sources']
+
 /** What the vault is when nothing happens in it. */
-async function quiet(rig: Rig): Promise<string> {
-  return JSON.stringify(must(await rig.ask('stateHash', false)))
+async function quiet(rig: Rig): Promise<StateHash> {
+  return Object.fromEntries(Object.entries(must(await rig.ask('stateHash', false))).filter(([section]) => !RESTLESS.includes(section)))
 }
 
 /** @param before what the vault was when it was killed while nothing happened in it. */
-async function compare({ undisturbed }: Run, rig: Rig, promises: Promises, before: string | undefined): Promise<readonly string[]> {
-  const hash = before === undefined || before === await quiet(rig) ? [] : ['the vault is not what it was, though nothing happened in it']
-  const broken = [...hash, ...promises.check(await look(rig.ask, promises))]
+async function compare({ undisturbed }: Run, rig: Rig, promises: Promises, before: StateHash | undefined): Promise<readonly string[]> {
+  const after = before === undefined ? {} : await quiet(rig)
+  const changed = Object.entries(before ?? {}).filter(([section, hash]) => after[section] !== hash)
+  const broken = [...changed.map(([section, hash]) => `nothing happened, and ${section} was ${hash} and is ${after[section]}`), ...promises.check(await look(rig.ask, promises))]
   if (promises.pulled.complete) return broken
   const { sources, rows, objects } = must(await rig.ask('status'))
   if (!undisturbed.boundaries.has(`${rows} rows, ${objects} objects`)) broken.push(`${rows} rows and ${objects} objects are there, which is no whole number of pages`)
@@ -229,20 +234,27 @@ async function compare({ undisturbed }: Run, rig: Rig, promises: Promises, befor
   return await exchanged(rig) === undisturbed.hash ? broken : [...broken, 'after the last page the vault is not what an undisturbed pull makes']
 }
 
-/** Whether a start after a kill takes longer than it may. */
+/** Whether a start after a kill takes longer than it may. One that seems to is compared once more with a good one of the same moment: other programs share these processors. */
 async function tooSlow(all: Run, copy: string, start: number, normal: readonly number[]): Promise<readonly string[]> {
   const usual = quantile(normal.length > 0 ? normal : all.starts.good, 0.5)
   all.starts.killed.push(start)
   if (Number.isNaN(usual)) return []
-  let best = start
-  for (let retake = 0; retake < RETAKES && best > MOST * usual; retake++) {
-    const profile = `${copy}-again`
-    keep(copy, profile)
-    const rig = startRig(all.application, { profile, args: SCENARIO })
-    best = Math.min(best, (await rig.opened()).start)
-    await rig.kill()
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
-  }
-  all.starts.ratios.push(best / usual)
-  return best > MOST * usual ? [`the start took ${best.toFixed(0)} ms, after a good end it takes ${usual.toFixed(0)} ms`] : []
+  let ratio = start / usual
+  for (let retake = 0; retake < RETAKES && ratio > MOST; retake++) ratio = Math.min(ratio, await startsAgain(all.application, copy))
+  all.starts.ratios.push(ratio)
+  return ratio > MOST ? [`the start took ${start.toFixed(0)} ms, and in each of ${RETAKES} more tries at least ${ratio.toFixed(2)} times as long as after a good end`] : []
+}
+
+/** @returns how many times as long a start from a killed profile takes as one after it was ended well. */
+async function startsAgain(application: string, copy: string): Promise<number> {
+  const profile = `${copy}-again`
+  keep(copy, profile)
+  const killed = startRig(application, { profile, args: SCENARIO })
+  const { start } = await killed.opened()
+  await killed.quit()
+  const good = startRig(application, { profile, args: SCENARIO })
+  const { start: usual } = await good.opened()
+  await good.kill()
+  rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
+  return start / usual
 }

@@ -15,6 +15,8 @@ export interface RigOptions {
   readonly profile: string
   readonly args?: readonly string[]
   readonly env?: { readonly [name: string]: string }
+  /** In the place of the usual one. */
+  readonly executable?: string
 }
 
 /** One running Waypost and its ears. */
@@ -77,10 +79,10 @@ export function give(file: string): void {
   if (user > 0) chownSync(file, user, user)
 }
 
-export function startRig(application: string, { profile, args = [], env = {} }: RigOptions): Rig {
+export function startRig(application: string, { profile, args = [], env = {}, executable = mustKnow('WAYPOST_ELECTRON') }: RigOptions): Rig {
   const mark = `WAYPOST_RIG=${randomUUID()}`
   const started = performance.now()
-  const child = spawn(mustKnow('WAYPOST_ELECTRON'), [...(process.env['WAYPOST_SWITCHES'] ?? '').split(' ').filter(Boolean), application, `--user-data-dir=${profile}`, ...args], {
+  const child = spawn(executable, [...(process.env['WAYPOST_SWITCHES'] ?? '').split(' ').filter(Boolean), application, `--user-data-dir=${profile}`, ...args], {
     env: { ...process.env, ...env, WAYPOST_RIG: mark.slice(mark.indexOf('=') + 1) },
     stdio: ['pipe', 'pipe', process.env['WAYPOST_RIG_LOUD'] === undefined ? 'ignore' : 'inherit'],
     detached: true,

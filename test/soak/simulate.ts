@@ -1,4 +1,4 @@
-import { simulate } from '../shared/sync/simulation/run.ts'
+import { LONG, SHORT, simulate } from '../shared/sync/simulation/run.ts'
 import { NOTHING_REMOVED, type Without } from '../shared/sync/simulation/without.ts'
 import type { Soak, Tally } from './suite.ts'
 
@@ -11,18 +11,22 @@ const MOST_TO_NOTICE = 10_000
 
 /**
  * Schedules of four posts, an exchange and a courier, each in virtual time (`test/shared/sync/simulation`). With `--without`, how many seeds it
- * takes to notice each mechanism that is taken away.
+ * takes to notice each mechanism that is taken away. With `--long`, hours with many findings instead of a short time with few.
  */
 export async function run(soak: Soak): Promise<Tally> {
   const { trials, seed, args } = soak
   const say = (line: string): void => soak.say(line)
   if (args.includes('--without')) return await notice(Math.min(trials, MOST_TO_NOTICE), say)
+  const span = args.includes('--long') ? LONG : SHORT
   const begun = performance.now()
-  let [passed, failed, edits, repaired, spoke] = [0, 0, 0, 0, begun]
+  const cpu = process.cpuUsage()
+  let [passed, failed, edits, repaired, requests, crashes, spoke] = [0, 0, 0, 0, 0, 0, begun]
   for (let n = 0; n < trials; n++) {
-    const outcome = await simulate((seed + n) >>> 0)
+    const outcome = await simulate((seed + n) >>> 0, NOTHING_REMOVED, span)
     edits += outcome.edits
     repaired += outcome.repaired
+    requests += outcome.requests
+    crashes += outcome.crashes
     if (outcome.violations.length === 0) passed++
     else {
       failed++
@@ -32,7 +36,9 @@ export async function run(soak: Soak): Promise<Tally> {
     spoke = performance.now()
     say(`${n + 1} schedules, ${failed} failed, ${((n + 1) / (spoke - begun) * 1_000).toFixed(1)} a second`)
   }
-  say(`${edits} findings written, ${repaired} objects that only a comparison brought, ${(trials / (performance.now() - begun) * 1_000).toFixed(1)} schedules a second`)
+  const { user, system } = process.cpuUsage(cpu)
+  say(`${edits} findings written, ${requests} requests, ${crashes} power cuts, ${repaired} objects that only a comparison brought`)
+  say(`${(trials / (performance.now() - begun) * 1_000).toFixed(1)} schedules a second, ${(trials / (user + system) * 1e6).toFixed(1)} a second of CPU`)
   return { passed, failed }
 }
 
