@@ -87,7 +87,7 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
         const failures = await attemptsAt(name).begin()
         return done({ slots: found.slots, failures })
       }),
-      admit: async (name, journalKey, charge, member) => {
+      admit: async (name, journalKey, member, charge) => {
         if (!isThere(name)) return failed('no-vault')
         const entered = await enter(() => openVault(vaults, name, journalKey, settings, charge, member))
         journalKey.fill(0)

@@ -28,9 +28,9 @@ export const doorGuards: Guards<DoorCalls> = {
     return [{ name: vaultName(name), practice: flag(practice), slots: bytes(slots, MOST_SLOT_BYTES), journalKey: key(journalKey) }]
   },
   knock: args => [vaultName(only(args))],
-  admit: args => args.length === 4
-    ? [vaultName(args[0]), key(args[1]), args[2] === undefined ? undefined : key(args[2]), memberId(args[3])]
-    : [vaultName(args[0]), key(args[1]), ...charge(args)],
+  admit: args => args.length === 2
+    ? [vaultName(args[0]), key(args[1])]
+    : [vaultName(args[0]), key(args[1]), memberId(args[2]), ...charge(args.toSpliced(2, 1))],
   replaceSlots: args => [vaultName(args[0]), bytes(args[1], MOST_SLOT_BYTES), ...charge(args)],
   slots: args => [vaultName(only(args))],
   proven: args => args.length === 2 ? [vaultName(args[0]), key(args[1])] : refuse(),

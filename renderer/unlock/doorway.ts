@@ -68,7 +68,7 @@ async function admitMember(ground: Ground, vault: { readonly name: string, reado
   const { journalKey, charge, entry } = inside
   const user = await openLabel(ground.aead, journalKey, file.salt, entry) ?? ''
   // What the notary is given by reference it wipes.
-  const admitted = await ground.door.admit(vault.name, journalKey.slice(), charge?.slice(), entry.id)
+  const admitted = await ground.door.admit(vault.name, journalKey.slice(), entry.id, ...(charge === undefined ? [] : [charge.slice()]))
   const recorded = !admitted.ok || by === 'passphrase' ? admitted : await save(ground, vault.name, withRenewal(file, inside, { why: by, at: ground.now() }), charge)
   // Nobody's part is opened by others without a trace; her own kit may be needed on a disk that is full.
   const isKept = admitted.ok && (recorded.ok || by === 'kit')

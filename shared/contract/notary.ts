@@ -38,7 +38,7 @@ export type DoorCalls = {
    * The key opened the slot: takes the folder lock, opens the journal. `charge` is a supervisor's proof (32 bytes), who renews the lease by it; without it
    * a lease that has run out answers `lease-over`. `member` is the id of whose slot it was.
    */
-  admit: (vault: string, journalKey: Bytes, charge?: Bytes, member?: string) => Reply<null>
+  admit: (vault: string, journalKey: Bytes, member?: string, charge?: Bytes) => Reply<null>
   /**
    * The new file is written beside the old one, read back, then the old one goes. It has to be sealed by the journal key. Whatever is not a member's own
    * affair (who is a member, roles, clearances, lease, any entry but that of the member who was admitted) needs the charge of the file in force:

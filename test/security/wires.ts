@@ -64,7 +64,7 @@ const STATED: readonly Wire[] = [
       knock: [['Post 4']],
       slots: [['Post 4']],
       proven: [['Post 4', bytes(32)]],
-      admit: [['Post 4', bytes(32)], ['Post 4', bytes(32), bytes(32)], ['Post 4', bytes(32), bytes(32), 'a'.repeat(32)]],
+      admit: [['Post 4', bytes(32)], ['Post 4', bytes(32), 'a'.repeat(32)], ['Post 4', bytes(32), 'a'.repeat(32), bytes(32)]],
       replaceSlots: [['Post 4', bytes(200)], ['Post 4', bytes(200), bytes(32)]],
     },
   },
