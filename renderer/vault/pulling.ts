@@ -105,10 +105,10 @@ export class Pulling {
     this.pullNow()
   }
 
-  /** The link is back: what failed for lack of one is due now. */
+  /** The link is back: what failed for lack of one is due now, but not a server that asked for a pause. */
   linkReturned(): void {
     for (const [id, { trouble, failures, dueAt }] of this.#standing) {
-      if (trouble !== undefined && dueAt !== undefined) this.#standing.set(id, { dueAt: 0, failures, trouble })
+      if (trouble !== undefined && trouble.retryAfter === undefined && dueAt !== undefined) this.#standing.set(id, { dueAt: 0, failures, trouble })
     }
     this.#bell.ring()
   }
