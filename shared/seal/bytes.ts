@@ -41,12 +41,16 @@ export function view(bytes: Uint8Array): DataView {
 
 /** What sealed bytes are bound to: each field with its length before it, so that no two lists of fields give the same bytes. */
 export function bind(...fields: readonly (string | Uint8Array)[]): Bytes {
-  return concat(...fields.flatMap(field => {
-    const bytes = typeof field === 'string' ? encode(field) : field
-    const length = new Uint8Array(4)
-    view(length).setUint32(0, bytes.length, true)
-    return [length, bytes]
-  }))
+  const pieces = fields.map(field => (typeof field === 'string' ? encode(field) : field))
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + 4 + length, 0))
+  const numbers = view(whole)
+  let at = 0
+  for (const piece of pieces) {
+    numbers.setUint32(at, piece.length, true)
+    whole.set(piece, at + 4)
+    at += 4 + piece.length
+  }
+  return whole
 }
 
 export function toHex(bytes: Uint8Array): string {

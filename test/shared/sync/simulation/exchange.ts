@@ -1,7 +1,8 @@
 import type { TaxiiClient } from '../../../../shared/exchange/client.ts'
 import { findInstant, writeInstant, type Microseconds } from '../../../../shared/exchange/instant.ts'
 import type { ExchangeCode, Outcome } from '../../../../shared/exchange/outcome.ts'
-import type { ManifestPage, ObjectsQuery, Page, Status } from '../../../../shared/exchange/resources.ts'
+import type { ManifestPage, ManifestRecord, ObjectsQuery, Page, Status } from '../../../../shared/exchange/resources.ts'
+import { linkOf } from '../../../../shared/outbox/lineage.ts'
 import type { StixObject } from '../../../../shared/stix/object.ts'
 import { instantOf } from '../../../../shared/stix/timestamp.ts'
 import type { Dice, World } from './world.ts'
@@ -45,6 +46,17 @@ interface Added {
   readonly visibleAt: number
   /** How often the clock had been set, and the server been emptied or put back, when this came. */
   readonly epoch: number
+  /** What the manifest says of it. */
+  readonly record: ManifestRecord
+}
+
+/** What can be seen from one moment to another. Each is worked out when somebody first asks for it. */
+interface View {
+  readonly until: number
+  readonly visible: readonly Added[]
+  readonly newest: readonly Added[]
+  byDate?: { readonly visible: readonly Added[]; readonly newest: readonly Added[] }
+  links?: ReadonlySet<string>
 }
 
 const LATENESS_MS = 60_000
@@ -59,6 +71,9 @@ export class SimulatedExchange {
   requests = 0
   readonly disabled = new Set<string>()
   #entries: Added[] = []
+  #keys = new Set<string>()
+  #view: View | undefined
+  #all: readonly StixObject[] | undefined
   #backup: readonly Added[] = []
   #order = 0
   readonly #statuses = new Map<string, { readonly status: Status; readonly from: number }>()
@@ -84,13 +99,24 @@ export class SimulatedExchange {
 
   /** As it was when it was last backed up; emptied if never. */
   putBack(): void {
-    this.#entries = [...this.#backup]
+    this.#become(this.#backup)
     this.epoch++
   }
 
   empty(): void {
-    this.#entries = []
+    this.#become([])
     this.epoch++
+  }
+
+  #become(entries: readonly Added[]): void {
+    this.#entries = [...entries]
+    this.#keys = new Set(entries.map(({ object, version }) => `${object.id} ${version}`))
+    this.#forget()
+  }
+
+  #forget(): void {
+    this.#view = undefined
+    this.#all = undefined
   }
 
   /** What anybody may have added. */
@@ -101,25 +127,42 @@ export class SimulatedExchange {
     const stamp = Math.floor(now + this.clock) * 1_000
     for (const [i, object] of objects.entries()) {
       const version = instantOf(object.modified) ?? ''
-      if (this.#entries.some(entry => entry.object.id === object.id && entry.version === version)) continue
-      this.#entries.push({ object, version, added: this.manners.sameDate ? stamp : stamp + i, order: this.#order++, postedAt: now, visibleAt: now + delay, epoch: this.epoch })
+      const key = `${object.id} ${version}`
+      if (this.#keys.has(key)) continue
+      this.#keys.add(key)
+      const added = this.manners.sameDate ? stamp : stamp + i
+      const record = { id: object.id, added: writeInstant(added as Microseconds), version }
+      this.#entries.push({ object, version, added, order: this.#order++, postedAt: now, visibleAt: now + delay, epoch: this.epoch, record })
     }
+    this.#forget()
   }
 
   /** What a complete pull that begins now must bring: the newest version of each object, unless it shows late beyond what we allow, or its date may lie behind a watermark. @param since true time since when the asking post has known the exchange as it is. */
   due(since: number): readonly StixObject[] {
-    return this.#newest(this.#entries.filter(entry => entry.visibleAt <= this.#world.now))
+    return this.#seen().newest
       .filter(entry => entry.epoch === this.epoch && entry.postedAt > since && entry.visibleAt - entry.postedAt < LATENESS_MS - 2_000).map(({ object }) => object)
   }
 
-  /** Newest version of what anybody can see. */
-  shown(): readonly StixObject[] {
-    return this.#newest(this.#entries.filter(entry => entry.visibleAt <= this.#world.now)).map(({ object }) => object)
+  /** Numbers of reports, each with its chain, that anybody can see. */
+  shownLinks(): ReadonlySet<string> {
+    const view = this.#seen()
+    return view.links ??= new Set(view.newest.flatMap(({ object }) => {
+      const link = linkOf(object)
+      return link === undefined ? [] : [`${link.chain} ${link.number}`]
+    }))
   }
 
   /** Newest version of everything, shown or not. */
   all(): readonly StixObject[] {
-    return this.#newest(this.#entries).map(({ object }) => object)
+    return this.#all ??= this.#newest(this.#entries).map(({ object }) => object)
+  }
+
+  #seen(): View {
+    const { now } = this.#world
+    if (this.#view !== undefined && now < this.#view.until) return this.#view
+    const visible = this.#entries.filter(entry => entry.visibleAt <= now)
+    const until = this.#entries.reduce((soonest, { visibleAt }) => (visibleAt > now && visibleAt < soonest ? visibleAt : soonest), Infinity)
+    return this.#view = { until, visible, newest: this.#newest(visible) }
   }
 
   #newest(entries: readonly Added[]): readonly Added[] {
@@ -176,23 +219,29 @@ export class SimulatedExchange {
     const found = this.#list(query)
     if (!found.ok) return found
     const { entries, more, next } = found.value
-    const records = entries.map(({ object, added, version }) => ({ id: object.id, added: writeInstant(added as Microseconds), version }))
-    return { ok: true, value: { records, ...paging(entries, more, next) } }
+    return { ok: true, value: { records: entries.map(({ record }) => record), ...paging(entries, more, next) } }
   }
 
   #list({ addedAfter, limit, next, match }: ObjectsQuery): Outcome<{ readonly entries: readonly Added[]; readonly more: boolean; readonly next: string | undefined }> {
     const after = addedAfter === undefined ? -Infinity : (findInstant(addedAfter) ?? -Infinity)
     if (next !== undefined && this.manners.cursors === 'dying' && this.#dice.happens(0.2)) return trouble('bad-request', 400)
-    const visible = this.#entries.filter(entry => entry.visibleAt <= this.#world.now)
-    const versions = match?.version?.includes('all') === true ? visible : this.#newest(visible)
+    const view = this.#seen()
+    view.byDate ??= { visible: view.visible.toSorted(byDate), newest: view.newest.toSorted(byDate) }
+    const versions = match?.version?.includes('all') === true ? view.byDate.visible : view.byDate.newest
     const ids = match?.id === undefined ? undefined : new Set<string>(match.id)
     const from = next?.split(' ').map(Number)
-    const wanted = versions.filter(entry => entry.added > after && (ids?.has(entry.object.id) ?? true))
-      .filter(entry => from === undefined || entry.added > from[0]! || (entry.added === from[0]! && entry.order > from[1]!))
-      .toSorted((a, b) => a.added - b.added || a.order - b.order)
-    const entries = wanted.slice(0, Math.min(limit, this.manners.cap))
+    const size = Math.min(limit, this.manners.cap)
+    const entries: Added[] = []
+    let more = false
+    for (const entry of versions) {
+      if (entry.added <= after || (ids !== undefined && !ids.has(entry.object.id))) continue
+      if (from !== undefined && (entry.added < from[0]! || (entry.added === from[0]! && entry.order <= from[1]!))) continue
+      more = entries.length === size
+      if (more) break
+      entries.push(entry)
+    }
     const last = entries.at(-1)
-    return { ok: true, value: { entries, more: wanted.length > entries.length, next: this.manners.cursors === 'none' || last === undefined ? undefined : `${last.added} ${last.order}` } }
+    return { ok: true, value: { entries, more, next: this.manners.cursors === 'none' || last === undefined ? undefined : `${last.added} ${last.order}` } }
   }
 
   #add(objects: readonly StixObject[]): Outcome<Status> {
@@ -211,10 +260,12 @@ export class SimulatedExchange {
   }
 }
 
+const byDate = (a: Added, b: Added): number => a.added - b.added || a.order - b.order
+
 const trouble = (code: ExchangeCode, status?: number): { readonly ok: false; readonly trouble: { readonly code: ExchangeCode; readonly status?: number } } =>
   ({ ok: false, trouble: { code, ...(status === undefined ? {} : { status }) } })
 
 function paging(entries: readonly Added[], more: boolean, next: string | undefined): { readonly more: boolean; readonly next?: string; readonly last?: string } {
   const last = entries.at(-1)
-  return { more, ...(more && next !== undefined ? { next } : {}), ...(last === undefined ? {} : { last: writeInstant(last.added as Microseconds) }) }
+  return { more, ...(more && next !== undefined ? { next } : {}), ...(last === undefined ? {} : { last: last.record.added }) }
 }

@@ -7,30 +7,23 @@ import type { Aead } from '../../../../shared/seal/ports.ts'
 import type { StixId, StixObject } from '../../../../shared/stix/object.ts'
 import { formatTimestamp, instantOf } from '../../../../shared/stix/timestamp.ts'
 import type { Patience } from '../../../../shared/sync/patience.ts'
-import { Lineages, linkOf, stamped } from '../../../../shared/outbox/lineage.ts'
+import { Lineages, stamped } from '../../../../shared/outbox/lineage.ts'
 import type { Signing } from '../../../../shared/outbox/signature.ts'
 import { pushObjects } from '../../../../shared/sync/push.ts'
 import { afterTrouble } from '../../../../shared/sync/schedule.ts'
 import type { Standing } from '../../../../shared/sync/standing.ts'
-import { versionKey } from '../../../../shared/sync/version.ts'
 import { visitCollection } from '../../../../shared/sync/visit.ts'
 import { PowerCut, SimulatedDisk, randomAftermath } from '../../journal/simulated-disk.ts'
 import type { SimulatedExchange } from './exchange.ts'
+import { type Entry, ReadBodies, versionOf, writeBody } from './bodies.ts'
 import { quickAead } from './quick-aead.ts'
 import type { Without } from './without.ts'
 import type { Dice, World } from './world.ts'
 
 const KEY = new Uint8Array(32).fill(9)
-/** So small that a run begins several files. Bytes. */
-const FILE_LIMIT = 12_000
 const ROOT = 'https://exchange.invalid/root/'
 const COLLECTION = 'findings'
 const LANE = { source: 'exchange', collection: COLLECTION }
-
-type Entry =
-  | { readonly kind: 'item'; readonly item: OutboxItem }
-  | { readonly kind: 'arrived'; readonly objects: readonly StixObject[]; readonly standing?: Standing }
-  | { readonly kind: 'standing'; readonly standing: Standing }
 
 /** What one post holds, as the fold of its journal. */
 class Fold {
@@ -54,7 +47,7 @@ class Fold {
   }
 
   isNew(object: StixObject, without: Without): boolean {
-    return without.dedup || !this.keys.has(versionKey(object))
+    return without.dedup || !this.keys.has(versionOf(object))
   }
 
   #hold(object: StixObject, without: Without): void {
@@ -62,7 +55,7 @@ class Fold {
     const held = this.newest.get(object.id)
     // Nobody but its maker changes an object.
     if (held !== undefined && held.created_by_ref !== object.created_by_ref && !without.ownership) return
-    this.keys.add(versionKey(object))
+    this.keys.add(versionOf(object))
     this.versions.push(object)
     if (object.type === 'report') this.lineages.take(object)
     if (held === undefined || (instantOf(held.modified) ?? '') < (instantOf(object.modified) ?? '')) this.newest.set(object.id, object)
@@ -79,6 +72,16 @@ export interface Watch {
   leftOpen(): void
 }
 
+export interface Surroundings {
+  readonly world: World
+  readonly dice: Dice
+  readonly exchange: SimulatedExchange
+  readonly watch: Watch
+  readonly without: Without
+  /** Bytes after which its journal begins a new file. */
+  readonly fileLimit: number
+}
+
 /** One laptop: the product's visits, queue and journal over a disk, a clock and a network that fail. What is not in the journal does not survive it. */
 export class Post {
   readonly name: string
@@ -88,7 +91,9 @@ export class Post {
   readonly #exchange: SimulatedExchange
   readonly #watch: Watch
   readonly #without: Without
+  readonly #fileLimit: number
   readonly #aead: Aead
+  readonly #read = new ReadBodies()
   #disk = new SimulatedDisk()
   #life: Life | undefined
   /** Its clock less the true time, milliseconds. */
@@ -104,7 +109,7 @@ export class Post {
   compared = 0
   repaired = 0
 
-  constructor(name: string, world: World, dice: Dice, exchange: SimulatedExchange, watch: Watch, without: Without) {
+  constructor(name: string, { world, dice, exchange, watch, without, fileLimit }: Surroundings) {
     this.name = name
     this.author = `identity--${dice.uuid()}`
     this.#world = world
@@ -112,6 +117,7 @@ export class Post {
     this.#exchange = exchange
     this.#watch = watch
     this.#without = without
+    this.#fileLimit = fileLimit
     this.#aead = quickAead(dice.below)
   }
 
@@ -141,12 +147,12 @@ export class Post {
 
   async #open(): Promise<void> {
     this.lives++
-    const opened = await openJournal({ files: this.#disk, folder: 'journal', aead: this.#aead, fileLimit: FILE_LIMIT }, KEY)
+    const opened = await openJournal({ files: this.#disk, folder: 'journal', aead: this.#aead, fileLimit: this.#fileLimit }, KEY)
     if (!opened.ok || opened.journal.damaged > 0) throw new Error(`the journal of ${this.name} does not open`)
     const fold = new Fold()
     for (let from: number | undefined = 0; from !== undefined;) {
       const page = await opened.journal.replay(from)
-      for (const { body } of page?.records ?? []) fold.take(JSON.parse(new TextDecoder().decode(body)) as Entry, this.#without)
+      for (const { body } of page?.records ?? []) fold.take(this.#read.entry(body), this.#without)
       from = page?.next
     }
     const life: Life = { fold, journal: opened.journal, alive: true, last: Promise.resolve() }
@@ -228,7 +234,7 @@ export class Post {
       if (!life.alive) return await new Promise<never>(() => {})
       const entry = prepare()
       if (entry === undefined) return false
-      await life.journal.append({ added: [], retired: [], body: new TextEncoder().encode(JSON.stringify(entry)) })
+      await life.journal.append({ added: [], retired: [], body: writeBody(entry) })
       life.fold.take(entry, this.#without)
       return true
     })
@@ -273,9 +279,14 @@ export class Post {
     this.visits++
     const { epoch } = this.#exchange
     let open: ReadonlySet<string> = new Set()
+    let gaps = this.#gaps
     const here = {
       isHeld: ({ id, version }: ManifestRecord) => fold.keys.has(`${id} ${instantOf(version) ?? ''}`),
-      hasGap: () => !this.#without.numbers && this.#hasNewGap(fold),
+      hasGap: () => {
+        if (this.#without.numbers) return false
+        gaps = fold.lineages.gaps()
+        return [...gaps].some(gap => !this.#gaps.has(gap))
+      },
       own: () => [...fold.outbox.values()].filter(item => item.state === 'accepted').flatMap(item => item.objects.map(({ id, modified = '', created_by_ref: by = this.author }) => ({ id, version: modified, by }))),
     }
     const target = { root: ROOT, collection: COLLECTION, standing: fold.standing, limit: 7, lateness: this.#without.overlap ? 0 : 60 }
@@ -292,6 +303,8 @@ export class Post {
         }
         case 'standing':
           await this.#keep(life, () => ({ kind: 'standing', standing: step.standing }))
+          // Not before that it is owed is durable: a restart would ask anew.
+          if (step.pulled === true) this.#gaps = gaps
           if (step.pulled === true) this.#watch.pulled(this, owed())
           if (step.pulled === true) open = this.#newlyOpen(fold)
           if (step.pulled === true && this.#met.epoch !== this.#exchange.epoch) this.#met = { epoch: this.#exchange.epoch, at: this.#world.now }
@@ -344,20 +357,11 @@ export class Post {
 
   /** Numbers that are missing since the last visit and that the exchange would give to whoever asked. */
   #newlyOpen({ lineages }: Fold): ReadonlySet<string> {
-    const shown = new Set(this.#exchange.shown().flatMap(object => {
-      const link = linkOf(object)
-      return link === undefined ? [] : [`${link.chain} ${link.number}`]
-    }))
+    const shown = this.#exchange.shownLinks()
     const gaps = lineages.gaps()
     const open = [...gaps].filter(gap => !this.#watched.has(gap) && shown.has(gap))
     this.#watched = gaps
     return new Set(open)
-  }
-
-  #hasNewGap({ lineages }: Fold): boolean {
-    const before = this.#gaps
-    this.#gaps = lineages.gaps()
-    return [...this.#gaps].some(gap => !before.has(gap))
   }
 
   /** What makes a finding of notes. */

@@ -28,7 +28,11 @@ export function quickAead(below: (end: number) => number): Aead {
     importKey: async raw => new QuickKey(raw),
     derive: async (secret, salt, purpose, length) => spread(hash(secret, hash(salt, hash(new TextEncoder().encode(purpose), 7))), length),
     digest: async bytes => spread(hash(bytes, 3), 32),
-    random: length => Uint8Array.from({ length }, () => below(256)),
+    random(length) {
+      const bytes = new Uint8Array(length)
+      for (let i = 0; i < length; i++) bytes[i] = below(256)
+      return bytes
+    },
   }
 }
 

@@ -3,14 +3,36 @@ import { linkOf } from '../../../../shared/outbox/lineage.ts'
 import { canonicalJson } from '../../../../shared/stix/canonical.ts'
 import type { StixId, StixObject } from '../../../../shared/stix/object.ts'
 import { formatTimestamp, instantOf } from '../../../../shared/stix/timestamp.ts'
+import { onceOf } from './bodies.ts'
 import { FAIR, type Manners, SimulatedExchange } from './exchange.ts'
 import { Post } from './post.ts'
 import { NOTHING_REMOVED, type Without } from './without.ts'
-import { Dice, World, settled } from './world.ts'
+import { Dice, World, followedUp, settled } from './world.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+const canonical = onceOf(canonicalJson)
 const TEN_YEARS = 3_652 * 24 * HOUR
+
+/** How long a run is and how much is done in it. What goes wrong is as likely in both, and befalls as many. */
+export interface Span {
+  readonly posts: readonly string[]
+  /** Of the bad time, minutes: from, and to below. */
+  readonly minutes: readonly [number, number]
+  /** Findings that are written in it. */
+  readonly findings: readonly [number, number]
+  /** Of the quiet time after it, hours: a comparison falls due after a day, and then what it finds must still go out and come in. */
+  readonly quiet: number
+  /** Hours between two visits then, at most. */
+  readonly every: number
+  /** Bytes of a journal's file: so few that a run begins several. */
+  readonly fileLimit: number
+}
+
+/** For many seeds: every kind of mishap in a world small enough for thousands. */
+export const SHORT: Span = { posts: ['Post A', 'Post B', 'Supervisor'], minutes: [8, 36], findings: [3, 12], quiet: 46, every: 8, fileLimit: 5_000 }
+/** For the seeds that found something once, and for a look at longer chains. */
+export const LONG: Span = { posts: ['Post A', 'Post B', 'Post C', 'Supervisor'], minutes: [30, 150], findings: [6, 40], quiet: 34, every: 3, fileLimit: 12_000 }
 
 /** What came of one run. `violations` names every promise that was broken, and is empty when all were kept. */
 export interface Outcome {
@@ -24,11 +46,13 @@ export interface Outcome {
 }
 
 /**
- * Three posts, a supervisor, an exchange and a courier through some hours in which everything goes wrong, and then a quiet day. The same seed
+ * Posts, a supervisor, an exchange and a courier through some hours in which everything goes wrong, and then a quiet day. The same seed
  * is the same run, to the last request.
  */
-export async function simulate(seed: number, without: Without = NOTHING_REMOVED): Promise<Outcome> {
-  const world = new World()
+export async function simulate(seed: number, without: Without = NOTHING_REMOVED, span: Span = SHORT): Promise<Outcome> {
+  // Whoever runs many must be able to hear a signal in between.
+  await settled()
+  const world = new World(followedUp)
   const dice = new Dice(seed)
   const violations = new Set<string>()
   const mishaps: string[] = []
@@ -48,11 +72,11 @@ export async function simulate(seed: number, without: Without = NOTHING_REMOVED)
       if (late !== undefined) violations.add('P2 a complete pull has missed what the exchange showed in time')
     },
   }
-  const posts = ['Post A', 'Post B', 'Post C', 'Supervisor'].map(name => new Post(name, world, dice, exchange, watch, without))
+  const posts = span.posts.map(name => new Post(name, { world, dice, exchange, watch, without, fileLimit: span.fileLimit }))
   for (const post of posts) await post.first()
 
-  const end = world.now + dice.between(30, 150) * MINUTE
-  schedule({ world, dice, exchange, posts, end, mishaps, contested })
+  const end = world.now + dice.between(...span.minutes) * MINUTE
+  schedule({ world, dice, exchange, posts, end, mishaps, contested, span })
   let crashes = 0
   while (world.now < end) {
     await world.runUntil(Math.min(end, world.now + 2 * MINUTE))
@@ -68,14 +92,14 @@ export async function simulate(seed: number, without: Without = NOTHING_REMOVED)
   if (exchange.clock !== 0) exchange.step(-exchange.clock)
   exchange.disabled.clear()
   for (const post of posts) post.steady()
-  await settled()
+  await followedUp()
   for (const post of posts) {
     post.clock = 0
-    post.every = 3 * HOUR
+    post.every = span.every * HOUR
     await post.wake()
     post.personActs()
   }
-  await world.runUntil(world.now + 34 * HOUR)
+  await world.runUntil(world.now + span.quiet * HOUR)
 
   judge({ posts, exchange, acknowledged, contested, violations })
   return {
@@ -98,12 +122,13 @@ interface Scene {
   readonly exchange: SimulatedExchange
   readonly posts: readonly Post[]
   readonly end: number
+  readonly span: Span
   readonly mishaps: string[]
   readonly contested: Set<StixId>
 }
 
 /** Everything that people and chance do, at random moments before the end. */
-function schedule({ world, dice, exchange, posts, end, mishaps, contested }: Scene): void {
+function schedule({ world, dice, exchange, posts, end, mishaps, contested, span }: Scene): void {
   const sometime = (times: number, happen: () => void): void => {
     for (let i = 0; i < times; i++) world.at(dice.between(world.now, end), happen)
   }
@@ -112,7 +137,7 @@ function schedule({ world, dice, exchange, posts, end, mishaps, contested }: Sce
     happen()
   }
   const isCalm = dice.happens(0.35)
-  sometime(dice.between(6, 40), () => {
+  sometime(dice.between(...span.findings), () => {
     const post = dice.pick(posts)
     const own = [...post.fold?.own.values() ?? []].filter(object => object.type === 'note' && object.revoked !== true)
     const before = own.length > 0 && dice.happens(0.4) ? dice.pick(own) : undefined
@@ -187,13 +212,13 @@ function judge({ posts, exchange, acknowledged, contested, violations }: Remains
     for (const [id, object] of wanted) {
       const held = fold.newest.get(id)
       if (held === undefined) violations.add('P2 an acknowledged object has not come')
-      else if (canonicalJson(held) !== canonicalJson(object)) violations.add(object.revoked === true ? 'P6 what was revoked stands' : 'P3 an old version stands')
+      else if (held !== object && canonical(held) !== canonical(object)) violations.add(object.revoked === true ? 'P6 what was revoked stands' : 'P3 an old version stands')
       if (held !== undefined && held.created_by_ref !== object.created_by_ref) violations.add('P4 a stranger has changed an object')
     }
     if (fold.lineages.missing().length > 0) violations.add('P2 a number is missing that has come, or that nobody has given out')
     if (fold.lineages.forks().length > 0) violations.add('P5 one hand has given out a number twice')
     if (new Set(fold.versions.map(({ id, modified = '' }) => `${id} ${modified}`)).size < fold.versions.length) violations.add('P7 something is held twice')
-    states.add([...fold.newest.values()].map(object => canonicalJson(object)).toSorted().join('\n'))
+    states.add([...fold.newest.values()].map(canonical).toSorted().join('\n'))
   }
   if (states.size > 1) violations.add('P3 two posts disagree')
   for (const [id, object] of wanted) {
