@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { makeCertificate } from '../../electron/uplink/certificates.ts'
 import { proxied } from './proxied/scenario.ts'
 
-/** More by WAYPOST_RUNS; another slice of the seeds each time, or the one that WAYPOST_SEED begins. */
+/** More by WAYPOST_RUNS, others by WAYPOST_SEED. */
 const RUNS = Number(process.env['WAYPOST_RUNS'] ?? 2)
-const FIRST = Number(process.env['WAYPOST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const FIRST = Number(process.env['WAYPOST_SEED'] ?? 1_651_409_976)
 /** Seeds that once found a fault: a server that wanted a pause was asked when a finding had gone through. */
 const KEPT = [1_889_745_626]
 
