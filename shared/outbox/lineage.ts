@@ -35,19 +35,19 @@ const LARGEST = 10_000_000
 
 export const chainOf = (key: string, collection: string): string => sha256Hex(new TextEncoder().encode(`${key} ${collection}`)).slice(0, 32)
 
-/** Of objects that were looked at: none is changed once it is made, and every finding that leaves asks for the links of all that have left. */
-const READ = new WeakMap<StixObject, { readonly link: Link | undefined }>()
+/** What was found in an extension once: none is changed when it is made, and every finding that leaves asks for the links of all that have left. */
+const READ = new WeakMap<object, { readonly link: Link | undefined }>()
 
 /** The link that a report carries; undefined when it has none, or none that can be read. */
 export function linkOf(object: StixObject): Link | undefined {
-  let read = READ.get(object)
-  if (read === undefined) READ.set(object, read = { link: readLink(object) })
+  const link = object.extensions?.[EXTENSIONS.work]?.['link']
+  if (typeof link !== 'object' || link === null) return undefined
+  let read = READ.get(link)
+  if (read === undefined) READ.set(link, read = { link: readLink(link) })
   return read.link
 }
 
-function readLink(object: StixObject): Link | undefined {
-  const link = object.extensions?.[EXTENSIONS.work]?.['link']
-  if (typeof link !== 'object' || link === null) return undefined
+function readLink(link: object): Link | undefined {
   const { chain, number, previous, carries, void: gone = [], heads = {} } = link as { readonly [name: string]: unknown }
   if (typeof chain !== 'string' || !CHAIN.test(chain) || !isNumber(number) || typeof previous !== 'string' || !DIGEST.test(previous)) return undefined
   if (!Array.isArray(carries) || carries.length > MOST || !carries.every(isVersion) || !Array.isArray(gone) || gone.length > MOST || !gone.every(isNumber)) return undefined

@@ -94,8 +94,8 @@ export async function* visitCollection(client: TaxiiClient, target: VisitTarget,
   if (!met) owe('reset')
   // Kept only now: a pull that was cut short has not seen the newest.
   standing = { ...standing, anchor, ...(begun === undefined ? {} : { behind: isBehind(standing, begun, lateness) ? writeInstant(begun) : '' }) }
-  // The first pull of all has compared everything with nothing.
-  if (isFirst) standing = { ...standing, compared: patience.now() }
+  // The first pull of all has compared everything with nothing. Where a server shows nothing and has accepted something of ours, it looks first for ever.
+  if (isFirst && (anchor !== '' || here.own().length === 0)) standing = { ...standing, compared: patience.now() }
   if (await here.hasGap()) owe('gap')
   if (target.asked === true) owe('asked')
   if (isRoutineDue(standing, patience.now())) owe('routine')

@@ -172,6 +172,18 @@ test('[SYNC-22] an exchange that was emptied is noticed, and tells what of ours 
   expect(bench.held.size).toBe(3)
 })
 
+test('[SYNC-22] an exchange that was emptied before anything was seen there is asked for what it had accepted', async () => {
+  const bench = new Bench()
+  await bench.visit()
+  bench.own = [note(1)]
+  const steps: VisitStep[] = []
+  for (let hour = 0; hour < 25; hour++) {
+    await bench.later(3_600_000)
+    steps.push(...await bench.visit())
+  }
+  expect(steps.filter(({ kind }) => kind === 'absent')).toHaveLength(1)
+})
+
 test('[SYNC-22] a stranger’s later version of our object is not ours', async () => {
   const bench = new Bench()
   bench.exchange.post([note(1, { created_by_ref: 'identity--00000000-0000-4000-8000-000000000009', modified: '2026-11-26T00:00:00.000Z' }), note(2, { modified: '2026-11-26T00:00:00.000Z' })])

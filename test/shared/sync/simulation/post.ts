@@ -80,6 +80,8 @@ export interface Surroundings {
   readonly without: Without
   /** Bytes after which its journal begins a new file. */
   readonly fileLimit: number
+  /** Objects and records that it asks for at a time. */
+  readonly limit: number
 }
 
 /** One laptop: the product's visits, queue and journal over a disk, a clock and a network that fail. What is not in the journal does not survive it. */
@@ -92,6 +94,7 @@ export class Post {
   readonly #watch: Watch
   readonly #without: Without
   readonly #fileLimit: number
+  readonly #limit: number
   readonly #aead: Aead
   readonly #read = new ReadBodies()
   #disk = new SimulatedDisk()
@@ -109,7 +112,7 @@ export class Post {
   compared = 0
   repaired = 0
 
-  constructor(name: string, { world, dice, exchange, watch, without, fileLimit }: Surroundings) {
+  constructor(name: string, { world, dice, exchange, watch, without, fileLimit, limit }: Surroundings) {
     this.name = name
     this.author = `identity--${dice.uuid()}`
     this.#world = world
@@ -118,6 +121,7 @@ export class Post {
     this.#watch = watch
     this.#without = without
     this.#fileLimit = fileLimit
+    this.#limit = limit
     this.#aead = quickAead(dice.below)
   }
 
@@ -289,7 +293,7 @@ export class Post {
       },
       own: () => [...fold.outbox.values()].filter(item => item.state === 'accepted').flatMap(item => item.objects.map(({ id, modified = '', created_by_ref: by = this.author }) => ({ id, version: modified, by }))),
     }
-    const target = { root: ROOT, collection: COLLECTION, standing: fold.standing, limit: 7, lateness: this.#without.overlap ? 0 : 60 }
+    const target = { root: ROOT, collection: COLLECTION, standing: fold.standing, limit: this.#limit, lateness: this.#without.overlap ? 0 : 60 }
     for await (const step of visitCollection(this.#client(life), target, here, this.#patience(life))) {
       switch (step.kind) {
         case 'page': {
