@@ -6,20 +6,21 @@ import { practiceExchange } from '../../shared/practice/exchange.ts'
 import { PRACTICE_ACCOUNT } from '../../shared/practice/account.ts'
 import { practiceScenario } from '../../shared/practice/scenario.ts'
 import type { VaultCalls } from '../../shared/contract/vault.ts'
-import { handOfContentKey } from '../../shared/seal/hand.ts'
-import { nativeAead } from '../../electron/notary/native.ts'
+import { unpackHand } from '../../shared/seal/lanes.ts'
 import { openDesk } from '../renderer/vault/desk.ts'
 import type { DeskOrder } from './desk-rig.ts'
 
-const [, , folder = '', name = '', contentKey = '', journalKey = '', movements = '0'] = process.argv
+const [, , folder = '', name = '', packed = '', journalKey = '', movements = '0'] = process.argv
 /** Objects on a page: few, so that there are many. */
 const PAGE = 40
 const bytes = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(hex, 'hex'))
 const tell = (word: unknown): void => void writeSync(1, `${JSON.stringify(word, (_key, value: unknown) => (ArrayBuffer.isView(value) ? [...(value as unknown as Iterable<number>)].slice(0, 1_000) : value))}\n`)
 
 const exchange = movements === '0' ? undefined : practiceExchange(practiceScenario(3, Number(movements)), { now: Date.now, newId: () => crypto.randomUUID(), account: PRACTICE_ACCOUNT })
+const hand = unpackHand(bytes(packed))
 try {
-  const desk = await openDesk({ folder, practice: true, kept: { name, hand: await handOfContentKey(nativeAead, bytes(contentKey)), journalKey: bytes(journalKey) } }, exchange === undefined ? {} : {
+  if (hand === undefined) throw new Error('these are no keys')
+  const desk = await openDesk({ folder, practice: true, kept: { name, hand, journalKey: bytes(journalKey) } }, exchange === undefined ? {} : {
     exchange: request => ({ ok: true, response: exchange({ ...request, url: request.url.replace(/\blimit=\d+/, `limit=${PAGE}`) }) }),
   })
   tell({ opened: desk.opened })

@@ -8,11 +8,12 @@ import { PRACTICE_PASSPHRASE } from '../../renderer/unlock/practice.ts'
 import type { Reply } from '../../shared/contract/reply.ts'
 import type { VaultCalls } from '../../shared/contract/vault.ts'
 import { toHex } from '../../shared/seal/bytes.ts'
-import { deriveKeys } from '../../shared/seal/keys.ts'
+import type { Hand } from '../../shared/seal/hand.ts'
+import { packHand } from '../../shared/seal/lanes.ts'
 import { FLOOR, createSlots } from '../../shared/seal/slots.ts'
 import { rolldown } from 'rolldown'
 import { must } from '../renderer/vault/desk.ts'
-import { argon2 } from './made-vault.ts'
+import { argon2, enterBy } from './made-vault.ts'
 import { Over } from './rig.ts'
 import { signal } from './processes.ts'
 
@@ -25,7 +26,7 @@ export interface DeskOrder {
 /** A practice vault and its keys, which a passphrase that everybody knows opens too. */
 export interface Bare {
   readonly name: string
-  readonly contentKey: Uint8Array<ArrayBuffer>
+  readonly hand: Hand
   readonly journalKey: Uint8Array<ArrayBuffer>
 }
 
@@ -59,15 +60,15 @@ export async function bundleDesk(scratch: string): Promise<string> {
 }
 
 export async function makeBare(vaults: string, name = 'Practice'): Promise<Bare> {
-  const { slots, root } = await createSlots(nativeAead, argon2, PRACTICE_PASSPHRASE, FLOOR)
-  const keys = await deriveKeys(nativeAead, root)
+  const { slots } = await createSlots(nativeAead, argon2, PRACTICE_PASSPHRASE, FLOOR)
+  const keys = await enterBy(slots, PRACTICE_PASSPHRASE)
   must(await createVault(vaults, { name, practice: true, slots, journalKey: keys.journalKey.slice() })).close()
-  return { name, ...keys }
+  return { name, hand: keys.hand, journalKey: keys.journalKey }
 }
 
 /** @param movements of its exchange; 0 for none. */
-export function startDesk(program: string, vaults: string, { name, contentKey, journalKey }: Bare, movements: number): DeskRig {
-  const child = spawn(process.execPath, [program, vaults, name, toHex(contentKey), toHex(journalKey), String(movements)], { stdio: ['pipe', 'pipe', process.env['WAYPOST_RIG_LOUD'] === undefined ? 'ignore' : 'inherit'] })
+export function startDesk(program: string, vaults: string, { name, hand, journalKey }: Bare, movements: number): DeskRig {
+  const child = spawn(process.execPath, [program, vaults, name, toHex(packHand(hand)), toHex(journalKey), String(movements)], { stdio: ['pipe', 'pipe', process.env['WAYPOST_RIG_LOUD'] === undefined ? 'ignore' : 'inherit'] })
   const { pid } = child
   if (pid === undefined) throw new Error('the process did not start')
   running.add(child)

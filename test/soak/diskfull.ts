@@ -135,7 +135,10 @@ async function open({ program, application, isElectron }: Means, profile: string
     return { asked: rig, damaged: (await rig.opened()).damaged }
   }
   const { asked, damaged } = await opened()
-  if (damaged > 0) throw new Error(`${damaged} parts of the vault are damaged`)
+  if (damaged > 0) {
+    await asked.kill()
+    throw new Error(`${damaged} parts of the vault are damaged`)
+  }
   return asked
 }
 

@@ -2,14 +2,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { nativeAead } from '../../electron/notary/native.ts'
-import { identify } from '../../renderer/unlock/credential.ts'
-import { curve } from '../../renderer/unlock/curve.ts'
-import type { Ground } from '../../renderer/unlock/ground.ts'
-import { failed } from '../../shared/contract/reply.ts'
 import { toHex } from '../../shared/seal/bytes.ts'
-import { handOf } from '../../shared/seal/member.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
-import { argon2 } from './made-vault.ts'
+import { enterBy } from './made-vault.ts'
 import { loseCache, openDesk } from '../renderer/vault/desk.ts'
 
 /** A key of a vault as raw bytes, and where it came up. */
@@ -59,11 +54,7 @@ export async function keysOf(vaults: string, passphrase: string): Promise<readon
     cpSync(path.join(vaults, name), path.join(folder, name), { recursive: true, verbatimSymlinks: true })
     rmSync(path.join(folder, name, 'lock'), { force: true })
     const slots = Uint8Array.from(readFileSync(path.join(folder, name, 'slots.a')))
-    const noKeyStore = async (): Promise<never> => failed('not-allowed') as never
-    const ground = { aead, kdf: argon2, curve, device: { standing: noKeyStore, secret: noKeyStore, make: noKeyStore }, now: Date.now } as unknown as Ground
-    const known = await identify(ground, slots, { by: 'passphrase', passphrase }, 0)
-    if (!known.ok) throw new Error(`the passphrase does not open it: ${known.problem.code}`)
-    const { hand, journalKey } = known.value.version === 1 ? known.value : { hand: handOf(known.value.inside), journalKey: known.value.inside.journalKey }
+    const { hand, journalKey } = await enterBy(slots, passphrase, aead)
     see('journal', journalKey)
     see('personal', hand.personal)
     for (const { level, epoch, key } of hand.lanes) see(`lane ${level}.${epoch}`, key)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { type Wanted, searchFor } from './search.ts'
 import { role } from './processes.ts'
@@ -51,22 +52,74 @@ export class MemoryScan {
       return
     }
     const { search, nameOf } = this.#search
-    for (const { from, to, name } of mappings(pid)) {
-      for (let at = from; at < to; at += PIECE - this.#again) {
-        let read
-        try {
-          read = readSync(memory, this.#buffer, 0, Math.min(PIECE, to - at), at)
-        } catch {
-          // A guard page, or one of a device.
-          break
+    const present = new PresentPages(pid)
+    for (const { from: begin, to: end, name } of mappings(pid)) {
+      for (const [from, to] of present.runs(begin, end)) {
+        for (let at = from; at < to; at += PIECE - this.#again) {
+          let read
+          try {
+            read = readSync(memory, this.#buffer, 0, Math.min(PIECE, to - at), at)
+          } catch {
+            // A guard page, or one of a device.
+            break
+          }
+          if (read <= 0) break
+          this.bytes += read
+          search.scan(this.#buffer, ({ pattern }) => hear(nameOf(pattern), name), read)
+          if (at + read >= to) break
         }
-        if (read <= 0) break
-        this.bytes += read
-        search.scan(this.#buffer, ({ pattern }) => hear(nameOf(pattern), name), read)
-        if (at + read >= to) break
       }
     }
+    present.close()
     closeSync(memory)
+  }
+}
+
+const PAGE = Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }))
+const ENTRY = 8
+/** Present in memory, or in swap: bits 63 and 62 of an entry, in its last byte. proc(5), kernel documentation on pagemap. */
+const THERE = 0xc0
+
+/** Which pages of a process there are: of the terabyte that a renderer reserves it has a few hundred megabytes. */
+class PresentPages {
+  readonly #file: number | undefined
+
+  constructor(pid: number) {
+    try {
+      this.#file = openSync(`/proc/${pid}/pagemap`, 'r')
+    } catch {
+      this.#file = undefined
+    }
+  }
+
+  /** Stretches of pages that are there, neighbours joined. */
+  runs(from: number, to: number): readonly (readonly [from: number, to: number])[] {
+    if (this.#file === undefined) return [[from, to]]
+    const found: [number, number][] = []
+    const entries = Buffer.alloc(ENTRY * 65_536)
+    for (let at = from; at < to;) {
+      const pages = Math.min(65_536, (to - at) / PAGE)
+      let read
+      try {
+        read = readSync(this.#file, entries, 0, pages * ENTRY, at / PAGE * ENTRY)
+      } catch {
+        return [[from, to]]
+      }
+      if (read <= 0) break
+      for (let page = 0; page < read / ENTRY; page++) {
+        if ((entries[page * ENTRY + 7]! & THERE) === 0) continue
+        const place = at + page * PAGE
+        const last = found.at(-1)
+        if (last !== undefined && last[1] === place) last[1] = place + PAGE
+        else found.push([place, place + PAGE])
+      }
+      at += read / ENTRY * PAGE
+    }
+    return found
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
   }
 }
 

@@ -3,7 +3,7 @@ import { chownSync, mkdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { type Asked, type Bare, bundleDesk, makeBare, startDesk } from './desk-rig.ts'
 import { canMount, cut, makeImage, mount, unmount } from './disk-image.ts'
-import { evidence } from './evidence.ts'
+import { evidence, keep } from './evidence.ts'
 import { giveAll } from './made-vault.ts'
 import { signal } from './processes.ts'
 import { Promises } from './promises.ts'
@@ -103,6 +103,7 @@ async function live({ say, scratch }: Soak, { program, application, reference }:
         await desk.kill()
         unmount(point)
         renameSync(copy, image)
+        keep(image, copy)
         mount(image, point)
         desk = await open(program, application, profile, bare, (passed + seed) % ELECTRON_EVERY === 0)
         broken.push(...promises.check(await look(desk.ask, promises)))
@@ -117,7 +118,7 @@ async function live({ say, scratch }: Soak, { program, application, reference }:
       }
       if (broken.length > 0) {
         for (const words of broken) say(`cut ${passed + 1} of seed ${seed}, during ${busy.join(', ')}: ${words}`)
-        say(`again: npm run soak -- powercuts ${passed + 1} --seed=${seed}; the disk as it was left: ${evidence(image, `powercut-${seed}-${passed + 1}.img`)}`)
+        say(`again: npm run soak -- powercuts ${passed + 1} --seed=${seed}; the disk as it was left: ${evidence(copy, `powercut-${seed}-${passed + 1}.img`)}`)
         break
       }
       passed++
@@ -132,16 +133,20 @@ async function live({ say, scratch }: Soak, { program, application, reference }:
 async function open(program: string, application: string, profile: string, bare: Bare, isElectron: boolean): Promise<Asked> {
   if (!isElectron) {
     const desk = startDesk(program, path.join(profile, 'vaults'), bare, MOVEMENTS)
-    const { damaged } = await desk.opened()
-    if (damaged > 0) throw new Error(`${damaged} parts of the vault are damaged`)
-    return desk
+    return await whole(desk, desk.opened())
   }
   giveAll(profile)
   chownSync(path.dirname(profile), Number(process.env['WAYPOST_USER'] ?? 0), Number(process.env['WAYPOST_USER'] ?? 0))
   const rig = startRig(application, { profile, args: ['--practice', `--practice-movements=${MOVEMENTS}`, '--seed=3', '--lock-after=1800'] })
-  const { damaged } = await rig.opened()
-  if (damaged > 0) throw new Error(`${damaged} parts of the vault are damaged`)
-  return rig
+  return await whole(rig, rig.opened())
+}
+
+/** Ends what did not open as it should. */
+async function whole(asked: Asked, opening: Promise<{ readonly damaged: number }>): Promise<Asked> {
+  const problem = await opening.then(({ damaged }) => damaged > 0 ? `${damaged} parts of the vault are damaged` : undefined, (fault: unknown) => fault instanceof Error ? fault.message : String(fault))
+  if (problem === undefined) return asked
+  await asked.kill()
+  throw new Error(problem)
 }
 
 async function disturb(desk: Asked, busy: readonly Work[], promises: Promises, fate: Dice): Promise<void> {

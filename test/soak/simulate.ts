@@ -20,13 +20,14 @@ export async function run(soak: Soak): Promise<Tally> {
   const span = args.includes('--long') ? LONG : SHORT
   const begun = performance.now()
   const cpu = process.cpuUsage()
-  let [passed, failed, edits, repaired, requests, crashes, spoke] = [0, 0, 0, 0, 0, 0, begun]
+  let [passed, failed, edits, repaired, requests, crashes, late, spoke] = [0, 0, 0, 0, 0, 0, 0, begun]
   for (let n = 0; n < trials; n++) {
     const outcome = await simulate((seed + n) >>> 0, NOTHING_REMOVED, span)
     edits += outcome.edits
     repaired += outcome.repaired
     requests += outcome.requests
     crashes += outcome.crashes
+    if (outcome.isLate) late++
     if (outcome.violations.length === 0) passed++
     else {
       failed++
@@ -37,7 +38,7 @@ export async function run(soak: Soak): Promise<Tally> {
     say(`${n + 1} schedules, ${failed} failed, ${((n + 1) / (spoke - begun) * 1_000).toFixed(1)} a second`)
   }
   const { user, system } = process.cpuUsage(cpu)
-  say(`${edits} findings written, ${requests} requests, ${crashes} power cuts, ${repaired} objects that only a comparison brought`)
+  say(`${edits} findings written, ${requests} requests, ${crashes} power cuts, ${repaired} objects that only a comparison brought, ${late} schedules that took a second day`)
   say(`${(trials / (performance.now() - begun) * 1_000).toFixed(1)} schedules a second, ${(trials / (user + system) * 1e6).toFixed(1)} a second of CPU`)
   return { passed, failed }
 }
