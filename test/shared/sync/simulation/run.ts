@@ -29,7 +29,7 @@ export interface Span {
   readonly quiet: number
   /** Hours between two visits then, at most. */
   readonly every: number
-  /** More hours for what heals with the second comparison: an owner finds at hers that a stranger hides a version, and others find at theirs that she sent it again. */
+  /** More hours for what heals with the second routine comparison; how many runs needed them is told. */
   readonly grace: number
   /** Bytes of a journal's file: so few that a run begins several. */
   readonly fileLimit: number
