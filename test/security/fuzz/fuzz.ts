@@ -1,3 +1,4 @@
+import { same } from '../../../shared/seal/bytes.ts'
 import { type Dice, dice, seedOf } from '../../soak/suite.ts'
 import { bent } from './mutate.ts'
 import type { Reader } from './readers.ts'
@@ -25,9 +26,11 @@ export async function fuzz({ name, samples, bend, read }: Reader, count: number,
     const chance: Dice = dice(seed)
     const sample = chance.pick(samples)
     const bytes = bend === undefined ? bent(sample, samples, chance) : bend(sample, chance)
+    // Spliced from nothing of one sample and all of another, it is that other, unbent.
+    const original = samples.find(each => same(each, bytes)) ?? sample
     const begun = process.cpuUsage()
     try {
-      await read(bytes, sample)
+      await read(bytes, original)
     } catch (fault) {
       failures.push(`${name}: seed ${seed}: ${fault instanceof Error ? fault.stack?.split('\n').slice(0, 3).join(' ') : String(fault)}`)
       if (failures.length >= 20) break

@@ -21,6 +21,7 @@ import { gather } from '../../../shared/movement/gather.ts'
 import type { Movement, Place } from '../../../shared/movement/movement.ts'
 import { readMovement } from '../../../shared/movement/read.ts'
 import { observedData } from '../../../shared/movement/write.ts'
+import { same } from '../../../shared/seal/bytes.ts'
 import { EMPTY_RING, openRing, sealRing, turnRing } from '../../../shared/seal/keyring.ts'
 import { threeMembers } from '../../shared/seal/members.ts'
 import { packHand, unpackHand } from '../../../shared/seal/lanes.ts'
@@ -81,7 +82,6 @@ const must = (condition: boolean, what: string): void => {
 }
 const alike = (a: unknown, b: unknown): boolean => JSON.stringify(a, replacer) === JSON.stringify(b, replacer)
 const replacer = (_key: string, value: unknown): unknown => value instanceof Uint8Array ? [...value] : value instanceof Map ? [...value as Map<unknown, unknown>] : typeof value === 'bigint' ? String(value) : value
-const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
 const nothing = async (): Promise<void> => {}
 
 export async function readers(): Promise<readonly Reader[]> {
