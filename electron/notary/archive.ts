@@ -1,8 +1,7 @@
 import { type Hash, createHash } from 'node:crypto'
-import { hex } from '../../shared/journal/journal.ts'
 import { UNFINISHED } from '../../shared/journal/durable.ts'
 import { DiskFault, type FilePort } from '../../shared/journal/ports.ts'
-import { bind, concat, decode, encode, same, view } from '../../shared/seal/bytes.ts'
+import { bind, concat, decode, encode, same, toHex, view } from '../../shared/seal/bytes.ts'
 import { subkey } from '../../shared/seal/keys.ts'
 import type { Aead, AeadKey, Bytes } from '../../shared/seal/ports.ts'
 import { isSegmentName } from '../../shared/seal/segment.ts'
@@ -119,7 +118,7 @@ export async function writeArchive(files: FilePort, path: string, head: BackupHe
     }
     await put(paddingOf(size))
     const digest = digestOf(hash)
-    lines.push(`${hex(digest)} ${size} ${name}\n`)
+    lines.push(`${toHex(digest)} ${size} ${name}\n`)
     return digest
   }
   await add(HEAD_NAME, HEAD_LENGTH, async (from, length) => writeHead(head).slice(from, from + length))
@@ -129,7 +128,7 @@ export async function writeArchive(files: FilePort, path: string, head: BackupHe
       const text = lines.join('')
       const nonce = aead.random(NONCE)
       const proof = concat(nonce, await aead.seal(key, nonce, new Uint8Array(0), boundTo(text)))
-      const manifest = encode(`${text}${PROOF}${hex(proof)} ${checksum(text, proof)}\n`)
+      const manifest = encode(`${text}${PROOF}${toHex(proof)} ${checksum(text, proof)}\n`)
       await put(concat(writeTarHeader({ name: MANIFEST_NAME, size: manifest.length }), manifest, paddingOf(manifest.length), END))
       await files.sync(unfinished)
       return at
@@ -163,7 +162,7 @@ export async function readArchive(files: FilePort, path: string, watch: Watch): 
       if (rest === undefined || rest.length !== entry.size + padding.length + END.length || rest.subarray(entry.size).some(byte => byte !== 0)) return 'damaged'
       const manifest = rest.slice(0, entry.size)
       const said = readManifest(manifest)
-      if (said === undefined || said.text !== [...found.values()].map(({ digest, size, name }) => `${hex(digest)} ${size} ${name}\n`).join('')) return 'damaged'
+      if (said === undefined || said.text !== [...found.values()].map(({ digest, size, name }) => `${toHex(digest)} ${size} ${name}\n`).join('')) return 'damaged'
       found.delete(HEAD_NAME)
       return { head, files: found, manifest, bytes: whole }
     }
@@ -226,7 +225,7 @@ function readManifest(manifest: Bytes): { readonly text: string; readonly proof:
   const text = all.slice(0, end)
   const read = new RegExp(`^${PROOF}([0-9a-f]{${2 * (NONCE + TAG)}}) `).exec(all.slice(end))
   const proof = Uint8Array.from(read?.[1]?.match(/../g) ?? [], pair => Number.parseInt(pair, 16))
-  return read !== null && all.slice(end) === `${PROOF}${hex(proof)} ${checksum(text, proof)}\n` ? { text, proof } : undefined
+  return read !== null && all.slice(end) === `${PROOF}${toHex(proof)} ${checksum(text, proof)}\n` ? { text, proof } : undefined
 }
 
 /** What shows a turned bit of the proof to whoever has no key. */

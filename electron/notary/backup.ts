@@ -1,9 +1,8 @@
 import type { BackupMade, BackupNotice } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { UNFINISHED } from '../../shared/journal/durable.ts'
-import { hex } from '../../shared/journal/journal.ts'
 import type { FilePort } from '../../shared/journal/ports.ts'
-import { same } from '../../shared/seal/bytes.ts'
+import { same, toHex } from '../../shared/seal/bytes.ts'
 import type { Aead, AeadKey, Bytes } from '../../shared/seal/ports.ts'
 import { AUDIT_NAMES, type Archive, ORIGINS_NAME, RING_NAME, SLOTS_NAME, type Watch, provesManifest, readArchive, writeArchive } from './archive.ts'
 import { JOURNAL, SEGMENTS, SEGMENT_ENDING, type Store } from './store.ts'
@@ -103,7 +102,7 @@ export async function inspectBackup(files: FilePort, path: string, watch: Watch)
 
 export function noticeOf({ head, files, bytes }: Archive): BackupNotice {
   const segments = [...files.keys()].filter(name => name.startsWith(`${SEGMENTS}/`)).length
-  return { vault: hex(head.vault), practice: head.practice, bytes, segments, at: head.at }
+  return { vault: toHex(head.vault), practice: head.practice, bytes, segments, at: head.at }
 }
 
 function segmentPath(folder: string, name: string): string {

@@ -2,9 +2,9 @@ import path from 'node:path'
 import type { Calls } from '../../shared/contract/channel.ts'
 import type { BackupMade, DamagedPieces, WardenCalls } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
-import { hex } from '../../shared/journal/journal.ts'
 import { DiskFault } from '../../shared/journal/ports.ts'
 import type { Seen } from '../../shared/journal/survey.ts'
+import { toHex } from '../../shared/seal/bytes.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 import { backupKey } from './archive.ts'
 import { makeBackup, sizeOf, standingOf } from './backup.ts'
@@ -33,7 +33,7 @@ export interface Copied {
 /** The calls about copies of one open vault, one at a time. */
 export function copiesOf({ folder, store, aead, journalKey, seen, pieces, inTurn, now, onBackup, onMended }: Copied): Pick<Calls<WardenCalls>, 'check' | 'backup' | 'mend' | 'copying' | 'cancelCopying'> {
   const copying: Copyist = copyist()
-  const key = backupKey(aead, journalKey, hex(store.journal.header.vault))
+  const key = backupKey(aead, journalKey, toHex(store.journal.header.vault))
   const secret = journalKey.slice()
 
   const backup = async (to: string): Promise<Reply<BackupMade>> => {

@@ -1,11 +1,11 @@
 import type { Mended } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { replaceFile } from '../../shared/journal/durable.ts'
-import { BEFORE, hex } from '../../shared/journal/journal.ts'
+import { BEFORE } from '../../shared/journal/journal.ts'
 import { mendJournal } from '../../shared/journal/mend.ts'
 import type { FilePort } from '../../shared/journal/ports.ts'
 import type { Seen } from '../../shared/journal/survey.ts'
-import { same } from '../../shared/seal/bytes.ts'
+import { same, toHex } from '../../shared/seal/bytes.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 import { RING_NAME, type Watch, backupKey, provesManifest, readArchive, segmentOf, takeOut } from './archive.ts'
 import { RING_COPIES } from './ring-copies.ts'
@@ -30,8 +30,8 @@ export interface Patient {
 export async function mendVault({ files, folder, store, journalKey, seen }: Patient, from: string, aead: Aead, watch: Watch): Promise<Reply<Mended>> {
   const archive = await readArchive(files, from, watch)
   if (typeof archive === 'string') return failed(archive === 'newer' ? 'backup-newer' : 'backup-damaged')
-  const vault = hex(store.journal.header.vault)
-  if (hex(archive.head.vault) !== vault) return failed('backup-of-another-vault')
+  const vault = toHex(store.journal.header.vault)
+  if (toHex(archive.head.vault) !== vault) return failed('backup-of-another-vault')
   if (!await provesManifest(aead, await backupKey(aead, journalKey, vault), archive.manifest)) return failed('backup-damaged')
 
   const here = await Promise.all(store.journal.files().map(async ({ name }) => ({ name, bytes: await files.read(`${folder}/${JOURNAL}/${name}`) ?? new Uint8Array(0) })))

@@ -2,9 +2,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { BackupNotice } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
+import { toHex } from '../../shared/seal/bytes.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 import { readAnySlotFile } from '../../shared/seal/member-file.ts'
-import { hex } from '../../shared/journal/journal.ts'
 import { type Archive, MANIFEST_NAME, ORIGINS_NAME, RING_NAME, SLOTS_NAME, type Watch, backupKey, provesManifest, readArchive, takeOut } from './archive.ts'
 import { startAttempts } from './attempts.ts'
 import { noticeOf } from './backup.ts'
@@ -80,4 +80,4 @@ export async function proveRestored(folder: string, aead: Aead, journalKey: Byte
   return true
 }
 
-export const idOf = (archive: Archive): string => hex(archive.head.vault)
+export const idOf = (archive: Archive): string => toHex(archive.head.vault)

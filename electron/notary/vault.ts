@@ -4,10 +4,10 @@ import type { Act } from '../../shared/audit/event.ts'
 import type { Calls } from '../../shared/contract/channel.ts'
 import type { Commit, DamagedPieces, NotaryCalls, RolledBack, Snapshot, WardenCalls } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
-import { hex, peekJournal, startJournal } from '../../shared/journal/journal.ts'
+import { peekJournal, startJournal } from '../../shared/journal/journal.ts'
 import { DiskFault, type FilePort } from '../../shared/journal/ports.ts'
 import type { Past } from '../../shared/journal/survey.ts'
-import { same, sameSecret } from '../../shared/seal/bytes.ts'
+import { same, sameSecret, toHex } from '../../shared/seal/bytes.ts'
 import { subkey } from '../../shared/seal/keys.ts'
 import type { Bytes } from '../../shared/seal/ports.ts'
 import { readAnySlotFile } from '../../shared/seal/member-file.ts'
@@ -112,11 +112,11 @@ export async function openVault(vaults: string, name: string, journalKey: Bytes,
         letGo()
         return failed(opened.why === 'newer' ? 'vault-newer' : opened.why === 'wrong-key' ? 'slot-damaged' : 'vault-damaged')
       }
-      if (!await proveRestored(folder, aead, journalKey, hex(opened.store.journal.header.vault))) {
+      if (!await proveRestored(folder, aead, journalKey, toHex(opened.store.journal.header.vault))) {
         letGo()
         return failed('backup-damaged')
       }
-      const lease = await openLease(files, folder, aead, journalKey, hex(opened.store.journal.header.vault), { now: settings.now ?? Date.now, monotonic: () => performance.now() })
+      const lease = await openLease(files, folder, aead, journalKey, toHex(opened.store.journal.header.vault), { now: settings.now ?? Date.now, monotonic: () => performance.now() })
       // Without a slot file nobody can tell whether the lease is over.
       const refusal = slots.ok ? await refusalOf(slots.slots, journalKey, lease, charge) : failed(slots.why)
       if (refusal !== undefined) {
@@ -145,7 +145,7 @@ async function refusalOf(slots: Bytes, journalKey: Bytes, lease: Lease, charge: 
 async function witnessOf(files: FilePort, folder: string, journalKey: Bytes, place: string | undefined): Promise<Witness | undefined> {
   const header = place === undefined ? undefined : await peekJournal({ files, folder: `${folder}/${JOURNAL}`, aead })
   if (place === undefined || header === undefined || header === 'newer') return undefined
-  const vault = hex(header.vault)
+  const vault = toHex(header.vault)
   fs.mkdirSync(place, { recursive: true, mode: OWNER_ONLY })
   return await openWitness(files, path.join(place, vault), aead, journalKey, vault)
 }
@@ -165,7 +165,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   readonly member: string | undefined
 }): Promise<OpenVault> {
   const { journal } = store
-  const vault = hex(journal.header.vault)
+  const vault = toHex(journal.header.vault)
   const { practice } = journal.header
   const room = roomIn(folder, settings.room ?? (practice ? NO_ROOM : USUAL_ROOM))
   const origins = originsIn(files, folder, aead, await subkey(aead, journalKey, `waypost approved origins 1 of ${vault}`), vault)

@@ -1,8 +1,7 @@
 import { UNFINISHED } from '../../shared/journal/durable.ts'
-import { hex } from '../../shared/journal/journal.ts'
 import type { FilePort } from '../../shared/journal/ports.ts'
 import type { Seen } from '../../shared/journal/survey.ts'
-import { decode, encode } from '../../shared/seal/bytes.ts'
+import { decode, encode, fromHex, toHex } from '../../shared/seal/bytes.ts'
 import { subkey } from '../../shared/seal/keys.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 import type { Reached } from './audit-log.ts'
@@ -68,15 +67,11 @@ export async function openWitness(files: FilePort, path: string, aead: Aead, jou
 }
 
 function written({ next, chain, slots, backup, audit }: Sighting): Bytes {
-  return encode(JSON.stringify({ next, chain: hex(chain), generation: slots.generation, slots: hex(slots.digest), ...(backup === undefined ? {} : { backup }), ...(audit === undefined ? {} : { audit: { size: audit.size, root: hex(audit.root) } }) }))
+  return encode(JSON.stringify({ next, chain: toHex(chain), generation: slots.generation, slots: toHex(slots.digest), ...(backup === undefined ? {} : { backup }), ...(audit === undefined ? {} : { audit: { size: audit.size, root: toHex(audit.root) } }) }))
 }
 
 /** It was authenticated. */
 function read(plain: Bytes): Sighting {
   const { next, chain, generation, slots, backup, audit } = JSON.parse(decode(plain)) as { next: number; chain: string; generation: number; slots: string; backup?: { at: number; bytes: number }; audit?: { size: number; root: string } }
   return { next, chain: fromHex(chain), slots: { generation, digest: fromHex(slots) }, ...(backup === undefined ? {} : { backup }), ...(audit === undefined ? {} : { audit: { size: audit.size, root: fromHex(audit.root) } }) }
-}
-
-function fromHex(text: string): Bytes {
-  return Uint8Array.from(text.match(/../g) ?? [], pair => Number.parseInt(pair, 16))
 }

@@ -1,3 +1,4 @@
+import { concat, toHex } from '../seal/bytes.ts'
 import { fromBase64, toBase64 } from '../stix/base64.ts'
 import type { Digest } from './merkle.ts'
 
@@ -30,7 +31,7 @@ const keyHash = (digest: Digest, name: string, publicKey: Uint8Array): Bytes => 
 
 /** The text with its signature line. @param publicKey Ed25519, 32 bytes. */
 export function signedNote(digest: Digest, text: string, name: string, publicKey: Uint8Array, signature: Uint8Array): string {
-  return `${text}\n— ${name} ${toBase64(joined(keyHash(digest, name, publicKey), signature))}\n`
+  return `${text}\n— ${name} ${toBase64(concat(keyHash(digest, name, publicKey), signature))}\n`
 }
 
 /** The text of a note and what its signature line for this key says; undefined when there is none. */
@@ -48,13 +49,6 @@ export function readNote(digest: Digest, note: string, name: string, publicKey: 
 
 /** The key as verifiers want it: name, hash, algorithm and bytes in one word. */
 export function verifierKey(digest: Digest, name: string, publicKey: Uint8Array): string {
-  const hash = [...keyHash(digest, name, publicKey)].map(byte => byte.toString(16).padStart(2, '0')).join('')
-  return `${name}+${hash}+${toBase64(joined(Uint8Array.of(ED25519), publicKey))}`
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Bytes {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
+  const hash = toHex(keyHash(digest, name, publicKey))
+  return `${name}+${hash}+${toBase64(concat(Uint8Array.of(ED25519), publicKey))}`
 }

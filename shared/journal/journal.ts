@@ -1,6 +1,6 @@
 import type { Aead, AeadKey, Bytes } from '../seal/ports.ts'
 import { subkey } from '../seal/keys.ts'
-import { concat, same } from '../seal/bytes.ts'
+import { concat, same, toHex } from '../seal/bytes.ts'
 import { UNFINISHED, replaceFile } from './durable.ts'
 import { type Entry, readEntry, writeEntry } from './entry.ts'
 import { openFrame, writeFrame } from './frame.ts'
@@ -312,11 +312,7 @@ async function journalOver(place: Place, { key, header }: { readonly key: AeadKe
 }
 
 async function recordKey(aead: Aead, journalKey: Bytes, vault: Bytes): Promise<AeadKey> {
-  return await subkey(aead, journalKey, `waypost journal records 1 of ${hex(vault)}`)
-}
-
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+  return await subkey(aead, journalKey, `waypost journal records 1 of ${toHex(vault)}`)
 }
 
 function fileName(number: number): string {

@@ -1,9 +1,9 @@
-import { bind, concat, decode, encode, view } from './bytes.ts'
+import { bind, concat, view } from './bytes.ts'
 import type { Level } from './hand.ts'
-import { openRing as openOldRing } from './keyring.ts'
 import { laneOf, newestLane, type HeldKeys } from './lane-keys.ts'
+import { openOldRing } from './old-ring.ts'
 import type { Aead, Bytes, Opening, Sealed } from './ports.ts'
-import { isSegmentName } from './segment.ts'
+import { packRingKeys, readRingKeys } from './ring-keys.ts'
 import { STAMP_LENGTH, type Stamp, readStamp, writeStamp } from './stamp.ts'
 
 export interface RingKey {
@@ -35,7 +35,6 @@ const OLD_LANE = { level: 2, epoch: 0 } as const
 const MOST_SECTIONS = 1024
 const NONCE = 12
 const TAG = 16
-const KEY = 32
 
 /** The next ring. The keys of `dropped` are gone from it: once no copy of an older ring is left, those segments open to nobody. */
 export function turnedRing(ring: Ring, added: Iterable<readonly [name: string, key: RingKey]>, dropped: Iterable<string> = []): Ring {
@@ -68,7 +67,7 @@ async function sealSection(aead: Aead, held: HeldKeys, vault: string, ring: Ring
   const lane = newestLane(held, level)
   if (lane === undefined) throw new RangeError('a key above the clearance')
   const mine = [...ring.keys].filter(([, key]) => key.level === level)
-  const plain = concat(...mine.flatMap(([name, { key }]) => [Uint8Array.of(name.length), encode(name), key]))
+  const plain = packRingKeys(mine.map(([name, { key }]) => [name, key] as const))
   const head = sectionHead({ level, kind: SEALED_KEYS, epoch: lane.epoch, generation: ring.generation, keys: mine.length, length: NONCE + plain.length + TAG })
   const nonce = aead.random(NONCE)
   const sealed = await aead.seal(lane.ring, nonce, plain, bound(head, vault))
@@ -167,25 +166,11 @@ async function openSection(aead: Aead, held: HeldKeys, vault: string, { level, k
   }
   const plain = kind === SEALED_KEYS && body.length >= NONCE + TAG
     ? await aead.open(lane.ring, body.slice(0, NONCE), body.subarray(NONCE), bound(bytes.slice(0, SECTION_HEAD), vault)) : undefined
-  const read = plain === undefined ? undefined : readKeys(plain)
+  const read = plain === undefined ? undefined : readRingKeys(plain)
   plain?.fill(0)
   return read?.size === keys ? read : undefined
 }
 
 function bound(head: Bytes, vault: string): Bytes {
   return bind('waypost ring section', head, vault)
-}
-
-function readKeys(plain: Bytes): Map<string, Bytes> | undefined {
-  const keys = new Map<string, Bytes>()
-  let at = 0
-  while (at < plain.length) {
-    const end = at + 1 + (plain[at] ?? 0)
-    if (end + KEY > plain.length) return undefined
-    const name = decode(plain.subarray(at + 1, end))
-    if (!isSegmentName(name)) return undefined
-    keys.set(name, plain.slice(end, end + KEY))
-    at = end + KEY
-  }
-  return keys
 }

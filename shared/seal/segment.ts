@@ -1,4 +1,4 @@
-import { bind, concat, view } from './bytes.ts'
+import { bind, concat, toHex, view } from './bytes.ts'
 import type { Aead, AeadKey, Bytes, Opening, Sealed } from './ports.ts'
 import { STAMP_LENGTH, type Stamp, readStamp, writeStamp } from './stamp.ts'
 
@@ -48,7 +48,7 @@ export const MOST_PARTS = 64
 
 /** A name that has never been used, says nothing and is the same length for all. */
 export function newSegmentName(aead: Aead): string {
-  return Array.from(aead.random(NAME_BYTES), byte => byte.toString(16).padStart(2, '0')).join('')
+  return toHex(aead.random(NAME_BYTES))
 }
 
 export function isSegmentName(name: string): boolean {

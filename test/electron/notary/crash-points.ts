@@ -9,7 +9,7 @@ import { type Store, openStore } from '../../../electron/notary/store.ts'
 import { type Witness, openWitness } from '../../../electron/notary/witness.ts'
 import { curve } from '../../../renderer/unlock/curve.ts'
 import type { Commit } from '../../../shared/contract/notary.ts'
-import { hex, peekJournal, startJournal } from '../../../shared/journal/journal.ts'
+import { peekJournal, startJournal } from '../../../shared/journal/journal.ts'
 import { deriveKeys } from '../../../shared/seal/keys.ts'
 import { writeMemberFile } from '../../../shared/seal/member-file.ts'
 import { founded } from '../../../shared/seal/membership.ts'
@@ -86,7 +86,7 @@ export async function openDesk(disk: SimulatedDisk, key: Bytes): Promise<Desk> {
   if (!found.ok) throw new Error(found.why)
   const header = await peekJournal({ files: disk, folder: `${FOLDER}/journal`, aead })
   if (header === undefined || header === 'newer') throw new Error('no journal')
-  const witness = await openWitness(disk, WITNESS, aead, key, hex(header.vault))
+  const witness = await openWitness(disk, WITNESS, aead, key, toHex(header.vault))
   const opened = await openStore(disk, FOLDER, aead, key, { fileLimit: FILE_LIMIT, ...(witness.seen === undefined ? {} : { seen: witness.seen }) })
   if (!opened.ok) throw new Error(opened.why)
   await evenSlots(disk, FOLDER, found.slots).catch((fault: unknown) => { if (!(fault instanceof Error && fault.name === 'DiskFault')) throw fault })
@@ -214,7 +214,7 @@ async function changeSlots(desk: Desk, facts: Facts, bytes: Bytes, generation: n
 async function backUp({ disk, store, slots, key }: Desk, facts: Facts): Promise<void> {
   const letGo = store.hold()
   const now = await standingOf(disk, FOLDER, store, slots.bytes)
-  const made = await makeBackup(disk, BACKUP, now, aead, await backupKey(aead, key, hex(store.journal.header.vault)), 1, { moved: () => {} }, () => {})
+  const made = await makeBackup(disk, BACKUP, now, aead, await backupKey(aead, key, toHex(store.journal.header.vault)), 1, { moved: () => {} }, () => {})
   letGo()
   if (!made.ok) throw new Error(made.problem.code)
   disk.mustLive()

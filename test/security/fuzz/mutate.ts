@@ -1,4 +1,5 @@
 // Bytes and JSON as a stranger would bend them: most of the time nearly right.
+import { concat } from '../../../shared/seal/bytes.ts'
 import type { Dice } from '../../soak/suite.ts'
 
 export type Bytes = Uint8Array<ArrayBuffer>
@@ -37,27 +38,17 @@ function once(bytes: Bytes, others: readonly Bytes[], dice: Dice): Bytes {
       return copy
     }
     case 4: return copy.slice(0, at)
-    case 5: return joined(bytes.subarray(0, at), bytes.subarray(at + length))
-    case 6: return joined(bytes.subarray(0, at), bytes.subarray(at, at + length), bytes.subarray(at))
-    case 7: return joined(bytes.subarray(0, at), Uint8Array.from({ length: 1 + dice.below(16) }, () => dice.below(256)), bytes.subarray(at))
+    case 5: return concat(bytes.subarray(0, at), bytes.subarray(at + length))
+    case 6: return concat(bytes.subarray(0, at), bytes.subarray(at, at + length), bytes.subarray(at))
+    case 7: return concat(bytes.subarray(0, at), Uint8Array.from({ length: 1 + dice.below(16) }, () => dice.below(256)), bytes.subarray(at))
     case 8: {
       const other = dice.pick(others.length > 0 ? others : [bytes])
       const from = dice.below(other.length + 1)
-      return joined(bytes.subarray(0, at), other.subarray(from, from + length), bytes.subarray(at + length))
+      return concat(bytes.subarray(0, at), other.subarray(from, from + length), bytes.subarray(at + length))
     }
     case 9: return copy.fill(dice.pick([0, 255, 0x7f, 0x20]), at, at + length)
-    default: return joined(bytes, dice.pick(others.length > 0 ? others : [bytes])).slice(0, MOST_BYTES)
+    default: return concat(bytes, dice.pick(others.length > 0 ? others : [bytes])).slice(0, MOST_BYTES)
   }
-}
-
-export function joined(...pieces: readonly Uint8Array[]): Bytes {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
 
 /** Texts that mean something to somebody: markup, templates, formats, paths, directions of writing, letters on top of letters, halves of pairs, nothing. */

@@ -21,15 +21,16 @@ import { gather } from '../../../shared/movement/gather.ts'
 import type { Movement, Place } from '../../../shared/movement/movement.ts'
 import { readMovement } from '../../../shared/movement/read.ts'
 import { observedData } from '../../../shared/movement/write.ts'
-import { same } from '../../../shared/seal/bytes.ts'
-import { EMPTY_RING, openRing, sealRing, turnRing } from '../../../shared/seal/keyring.ts'
+import { concat, same } from '../../../shared/seal/bytes.ts'
+import { openOldRing } from '../../../shared/seal/old-ring.ts'
+import { oldRing, sealOldRing } from '../../shared/seal/old-ring.ts'
 import { threeMembers } from '../../shared/seal/members.ts'
 import { packHand, unpackHand } from '../../../shared/seal/lanes.ts'
 import { readAnySlotFile, writeMemberFile } from '../../../shared/seal/member-file.ts'
 import { handOfContentKey } from '../../../shared/seal/hand.ts'
 import { heldKeys } from '../../../shared/seal/lane-keys.ts'
 import { openRecord, othersPart, sealRecord } from '../../../shared/seal/record.ts'
-import { NO_RING, openRing as openLaneRing, sealRing as sealLaneRing, turnedRing } from '../../../shared/seal/ring.ts'
+import { NO_RING, openRing, sealRing, turnedRing } from '../../../shared/seal/ring.ts'
 import { openSegment, readLayout, sealSegment } from '../../../shared/seal/segment.ts'
 import { writeSlotFile } from '../../../shared/seal/slot-file.ts'
 import { readJson } from '../../../shared/stix/json.ts'
@@ -41,7 +42,7 @@ import { type Key, isKey, sentence, t } from '../../../shared/wording/wording.ts
 import messages from '../../../assets/locales/en.json' with { type: 'json' }
 import { SimulatedDisk } from '../../shared/journal/simulated-disk.ts'
 import type { Dice } from '../../soak/suite.ts'
-import { BARBS, type Bytes, bent, bentJson, joined } from './mutate.ts'
+import { BARBS, type Bytes, bent, bentJson } from './mutate.ts'
 
 /** A reader with right samples, a way to bend them, and what must hold of whatever it then says. */
 export interface Reader {
@@ -89,8 +90,8 @@ export async function readers(): Promise<readonly Reader[]> {
   const slots = await writeSlotFile(aead, { generation: 3, slots: [{ kind: 'passphrase', salt: new Uint8Array(32).fill(1), cost: { memory: 65_536, passes: 3, lanes: 1 }, wrapped: new Uint8Array(60).fill(2) }, { kind: 'other', bytes: Uint8Array.of(9, 0, 3, 0, 1, 2, 3) }] })
   const three = await threeMembers()
   const members = await writeMemberFile(aead, three.ada.journalKey, three.file)
-  const ring = await sealRing(aead, key, VAULT, turnRing(EMPTY_RING, [['first', new Uint8Array(32).fill(4)], ['second', new Uint8Array(32).fill(5)]]))
-  const openedRing = await openRing(aead, key, VAULT, ring)
+  const ring = await sealOldRing(aead, key, VAULT, oldRing(1, new Map([['first', new Uint8Array(32).fill(4)], ['second', new Uint8Array(32).fill(5)]])))
+  const openedRing = await openOldRing(aead, key, VAULT, ring)
   const bond = { vault: VAULT, name: 'first', kind: 'objects' }
   const segment = await sealSegment(aead, bond, [{ bytes: utf8('the index'), size: 400 }, { bytes: utf8('the objects, read on demand'), size: 9_000 }])
   const recordBond = { vault: VAULT, purpose: 'ledger' }
@@ -98,7 +99,7 @@ export async function readers(): Promise<readonly Reader[]> {
   const plainParts = ([0, 1, 2, 'personal'] as const).map(reader => ({ reader, plain: utf8(`a record of the journal for ${reader}`) }))
   const record = await sealRecord(aead, held, recordBond, plainParts)
   const laneKeys = new Map([['first', { level: 0 as const, key: new Uint8Array(32).fill(4) }], ['second', { level: 2 as const, key: new Uint8Array(32).fill(5) }]])
-  const laneRing = await sealLaneRing(aead, held, VAULT, turnedRing(NO_RING, laneKeys))
+  const laneRing = await sealRing(aead, held, VAULT, turnedRing(NO_RING, laneKeys))
   const header = await writeHeader(aead, key, { vault: VAULT_BYTES, practice: false, created: 1_772_349_330_000, number: 1, first: 0, chain: NO_CHAIN, renewed: false })
   const entry = writeEntry({ added: [{ name: 'a-1', digest: new Uint8Array(32).fill(1) }, { name: 'b-2' }], retired: ['c-3'], ring: new Uint8Array(32).fill(6), body: utf8('body') })
   const journalKey = new Uint8Array(32).fill(11)
@@ -148,16 +149,16 @@ export async function readers(): Promise<readonly Reader[]> {
     } },
     // Whoever writes a slot file of his own can make the checksum right: what is inside has to be read with care all the same.
     { name: 'slot file with a right checksum', samples: [slots.slice(0, -32), members.slice(0, -32)], async read(bytes) {
-      const found = await readAnySlotFile(aead, joined(bytes, await aead.digest(bytes)))
+      const found = await readAnySlotFile(aead, concat(bytes, await aead.digest(bytes)))
       must(!found.ok || !('slots' in found.value) || found.value.slots.length <= 8, 'slot file: more slots than a passphrase may be tried on')
       must(!found.ok || !('members' in found.value) || (found.value.members.length <= 16 && found.value.members.every(member => member.slots.length <= 8)), 'slot file: more members or ways than there may be')
     } },
     sealed('key ring of version 1', ring, async bytes => {
-      const found = await openRing(aead, key, VAULT, bytes)
+      const found = await openOldRing(aead, key, VAULT, bytes)
       return found.ok ? found : undefined
     }, openedRing),
     { name: 'key ring', samples: [laneRing, ring], async read(bytes) {
-      const found = await openLaneRing(aead, held, VAULT, bytes)
+      const found = await openRing(aead, held, VAULT, bytes)
       for (const [name, { key: data }] of found.ok ? found.value.ring.keys : []) must(same(data, laneKeys.get(name)?.key ?? new Uint8Array(0)), 'key ring: a key came out that did not go in')
     } },
     { name: 'record', samples: [record], async read(bytes) {
@@ -189,7 +190,7 @@ export async function readers(): Promise<readonly Reader[]> {
     } },
     { name: 'journal entry', samples: [entry], read: bytes => readEntry(bytes) },
     { name: 'objects index', samples: [index], bend: (sample, dice) => dice.below(2) === 0 ? inJson(sample, dice) : bent(sample, [], dice), read: bytes => attempt(() => decodeIndex(bytes)) },
-    { name: 'ledger entry', samples: [joined(Uint8Array.of(0), asJson({ kind: 'draft', key: 'a', text: 'b' }))], read: bytes => attempt(() => readLedgerEntry(bytes, { compress: (x: Bytes) => x, decompress: (x: Bytes) => x } as never)) },
+    { name: 'ledger entry', samples: [concat(Uint8Array.of(0), asJson({ kind: 'draft', key: 'a', text: 'b' }))], read: bytes => attempt(() => readLedgerEntry(bytes, { compress: (x: Bytes) => x, decompress: (x: Bytes) => x } as never)) },
     { name: 'hand of keys', samples: [hand], read: bytes => unpackHand(bytes) },
     { name: 'backup', samples: [archive], async read(bytes, original) {
       const other = new SimulatedDisk()

@@ -207,8 +207,8 @@ test('[JOURNAL-6] a single record of a newer version stops all of it: half a vau
   // What a newer build would write: an authentic record whose entry begins with another version.
   const { writeFrame } = await import('../../../shared/journal/frame.ts')
   const { subkey } = await import('../../../shared/seal/keys.ts')
-  const { hex } = await import('../../../shared/journal/journal.ts')
-  const key = await subkey(aead, KEY, `waypost journal records 1 of ${hex(ID)}`)
+  const { toHex } = await import('../../../shared/seal/bytes.ts')
+  const key = await subkey(aead, KEY, `waypost journal records 1 of ${toHex(ID)}`)
   const file = disk.contents().get(FILE) ?? new Uint8Array(0)
   const chain = await aead.digest(file.slice(starts[4]))
   const frame = await writeFrame(aead, key, ID, { sequence: journal.next(), chain, plain: new Uint8Array(40).fill(3) })

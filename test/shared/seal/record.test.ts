@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FOUNDER, handOfContentKey, type Hand, type Lane, type Level } from '../../../shared/seal/hand.ts'
-import { EMPTY_RING, sealRing as sealOldRing, turnRing } from '../../../shared/seal/keyring.ts'
 import { contentKeys } from '../../../shared/seal/keys.ts'
 import { heldKeys, type HeldKeys } from '../../../shared/seal/lane-keys.ts'
 import type { Aead, Bytes } from '../../../shared/seal/ports.ts'
 import { openRecord, othersPart, sealRecord, type Reader } from '../../../shared/seal/record.ts'
 import { NO_RING, openRing, sealRing, turnedRing } from '../../../shared/seal/ring.ts'
 import { ADAPTERS, flipped, toHex, utf8, webAead } from './adapters.ts'
+import { oldRing, sealOldRing } from './old-ring.ts'
 
 const VAULT = '00112233445566778899aabbccddeeff'
 const BOND = { vault: VAULT, purpose: 'ledger' }
@@ -162,7 +162,7 @@ test('[SEAL-9] a ring of version 1 opens to who holds its lane, and is carried o
   const hand = await handOfContentKey(webAead, contentKey)
   const guest = await held(webAead, { ...hand, member: { id: member(7), role: 'analyst', clearance: 0 }, lanes: hand.lanes.filter(({ level }) => level === 0) })
   const key = webAead.random(32)
-  const old = await sealOldRing(webAead, (await contentKeys(webAead, contentKey, VAULT)).ring, VAULT, turnRing(EMPTY_RING, [['first', key]]))
+  const old = await sealOldRing(webAead, (await contentKeys(webAead, contentKey, VAULT)).ring, VAULT, oldRing(1, new Map([['first', key]])))
   expect(await openRing(webAead, founder, VAULT, old)).toMatchObject({ ok: true, value: { old: true, ring: { keys: new Map([['first', { level: 2, key }]]) } } })
   const seen = await openRing(webAead, guest, VAULT, old)
   if (!seen.ok) throw new Error(seen.why)

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { contentKeys } from '../../../shared/seal/keys.ts'
-import { EMPTY_RING, type Keyring, openRing, sealRing, turnRing } from '../../../shared/seal/keyring.ts'
+import { openOldRing } from '../../../shared/seal/old-ring.ts'
 import type { Aead, AeadKey, Bytes } from '../../../shared/seal/ports.ts'
 import { handOfContentKey } from '../../../shared/seal/hand.ts'
 import { heldKeys } from '../../../shared/seal/lane-keys.ts'
 import { sealRecord } from '../../../shared/seal/record.ts'
-import { NO_RING, sealRing as sealLaneRing, turnedRing } from '../../../shared/seal/ring.ts'
+import { NO_RING, sealRing, turnedRing } from '../../../shared/seal/ring.ts'
 import { isSegmentName, newSegmentName, openPart, openSegment, readLayout, sealSegment } from '../../../shared/seal/segment.ts'
 import { ADAPTERS, flipped, toHex, utf8, webAead } from './adapters.ts'
+import { oldRing, sealOldRing } from './old-ring.ts'
 import { seeded } from './seeded.ts'
 
 const VAULT = '00112233445566778899aabbccddeeff'
@@ -45,14 +46,14 @@ describe.each(ADAPTERS)('%s', (_name, aead) => {
 
   test('[SEAL-5] every flipped byte of a key ring is noticed', async () => {
     const { ring } = await contentKeys(aead, aead.random(32), VAULT)
-    const keys = turnRing(EMPTY_RING, [['first', aead.random(32)], ['second', aead.random(32)]])
-    const sealed = await sealRing(aead, ring, VAULT, keys)
-    expect(await openRing(aead, ring, VAULT, sealed)).toEqual({ ok: true, value: keys })
+    const keys = oldRing(1, new Map([['first', aead.random(32)], ['second', aead.random(32)]]))
+    const sealed = await sealOldRing(aead, ring, VAULT, keys)
+    expect(await openOldRing(aead, ring, VAULT, sealed)).toEqual({ ok: true, value: keys })
     for (let at = 0; at < sealed.length; at++) {
-      for (let bit = 0; bit < 8; bit++) expect(await openRing(aead, ring, VAULT, flipped(sealed, at, bit))).toEqual({ ok: false, why: 'damaged' })
+      for (let bit = 0; bit < 8; bit++) expect(await openOldRing(aead, ring, VAULT, flipped(sealed, at, bit))).toEqual({ ok: false, why: 'damaged' })
     }
-    for (let length = 0; length < sealed.length; length++) expect(await openRing(aead, ring, VAULT, sealed.slice(0, length))).toEqual({ ok: false, why: 'damaged' })
-    expect(await openRing(aead, ring, VAULT.replace('0', '1'), sealed)).toEqual({ ok: false, why: 'damaged' })
+    for (let length = 0; length < sealed.length; length++) expect(await openOldRing(aead, ring, VAULT, sealed.slice(0, length))).toEqual({ ok: false, why: 'damaged' })
+    expect(await openOldRing(aead, ring, VAULT.replace('0', '1'), sealed)).toEqual({ ok: false, why: 'damaged' })
   })
 })
 
@@ -80,27 +81,27 @@ test('[SEAL-5] newer segments and rings are told apart from damaged ones', async
   bytes.set([2, 0, 0xfd, 0xff], 8)
   expect(await openSegment(webAead, BOND, key, bytes)).toEqual({ ok: false, why: 'newer' })
   const { ring } = await contentKeys(webAead, webAead.random(32), VAULT)
-  const sealed = await sealRing(webAead, ring, VAULT, EMPTY_RING)
+  const sealed = await sealOldRing(webAead, ring, VAULT, oldRing(0, new Map()))
   sealed.set([2, 0, 0xfd, 0xff], 8)
-  expect(await openRing(webAead, ring, VAULT, sealed)).toEqual({ ok: false, why: 'newer' })
+  expect(await openOldRing(webAead, ring, VAULT, sealed)).toEqual({ ok: false, why: 'newer' })
 })
 
 test('[SEAL-7] a ring turned without a segment has no key for it, and its own is not another’s', async () => {
   const { bytes, key } = await sealSegment(webAead, BOND, PARTS)
-  const before = turnRing(EMPTY_RING, [['first', key], ['second', webAead.random(32)]])
-  const after = turnRing(before, [['third', webAead.random(32)]], ['first'])
+  const before = turnedRing(NO_RING, [['first', { level: 0, key }], ['second', { level: 2, key: webAead.random(32) }]])
+  const after = turnedRing(before, [['third', { level: 0, key: webAead.random(32) }]], ['first'])
   expect([...after.keys.keys()]).toEqual(['second', 'third'])
   expect(after.generation).toBe(2)
   expect([...before.keys.keys()]).toEqual(['first', 'second'])
-  for (const other of after.keys.values()) expect(await openAll(webAead, BOND, other, bytes)).toBeUndefined()
+  for (const other of after.keys.values()) expect(await openAll(webAead, BOND, other.key, bytes)).toBeUndefined()
 })
 
 test('[SEAL-7] rings of any content round trip', async () => {
   const { ring } = await contentKeys(webAead, webAead.random(32), VAULT)
   const name = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/)
   await fc.assert(fc.asyncProperty(fc.dictionary(name, fc.constant(null), { maxKeys: 40 }), fc.nat(), async (names, generation) => {
-    const keyring: Keyring = { generation, keys: new Map(Object.keys(names).map(each => [each, webAead.random(32)])) }
-    expect(await openRing(webAead, ring, VAULT, await sealRing(webAead, ring, VAULT, keyring))).toEqual({ ok: true, value: keyring })
+    const keyring = oldRing(generation, new Map(Object.keys(names).map(each => [each, webAead.random(32)])))
+    expect(await openOldRing(webAead, ring, VAULT, await sealOldRing(webAead, ring, VAULT, keyring))).toEqual({ ok: true, value: keyring })
   }))
 })
 
@@ -129,7 +130,7 @@ test('[SEAL-8] no pair of key and nonce is used twice over rings, records and se
     const parts = ([0, 1, 2, 'personal'] as const).map(reader => ({ reader, plain: utf8('same') }))
     for (let i = 0; i < 50; i++) {
       await sealRecord(watching, held, { vault: VAULT, purpose: 'journal' }, parts)
-      await sealLaneRing(watching, held, VAULT, turnedRing(NO_RING, [['first', { level: 0, key: contentKey }], ['second', { level: 2, key: contentKey }]]))
+      await sealRing(watching, held, VAULT, turnedRing(NO_RING, [['first', { level: 0, key: contentKey }], ['second', { level: 2, key: contentKey }]]))
       await sealSegment(watching, BOND, PARTS)
     }
   }

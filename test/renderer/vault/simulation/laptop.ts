@@ -9,8 +9,9 @@ import { done, failed, type Reply } from '../../../../shared/contract/reply.ts'
 import type { UplinkCalls, UplinkEvents } from '../../../../shared/contract/uplink.ts'
 import type { VaultCalls, VaultEvents } from '../../../../shared/contract/vault.ts'
 import type { HttpRequest, Sent } from '../../../../shared/exchange/http.ts'
-import { hex, startJournal } from '../../../../shared/journal/journal.ts'
+import { startJournal } from '../../../../shared/journal/journal.ts'
 import { DiskFault } from '../../../../shared/journal/ports.ts'
+import { toHex } from '../../../../shared/seal/bytes.ts'
 import { type Hand, handOfContentKey } from '../../../../shared/seal/hand.ts'
 import { packHand } from '../../../../shared/seal/lanes.ts'
 import type { Aead } from '../../../../shared/seal/ports.ts'
@@ -152,7 +153,7 @@ export class Laptop {
     let last: Promise<unknown> = Promise.resolve()
     return {
       state: () => done({
-        vault: hex(journal.header.vault), records: journal.records(), next: journal.next(), torn: journal.torn, damaged: 0, practice: false, pieces: { ...store.pieces(), witness: false },
+        vault: toHex(journal.header.vault), records: journal.records(), next: journal.next(), torn: journal.torn, damaged: 0, practice: false, pieces: { ...store.pieces(), witness: false },
       }),
       replay: from => onDisk(async () => {
         const replayed = await journal.replay(from)
