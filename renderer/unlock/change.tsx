@@ -10,7 +10,7 @@ import type { Credential } from './doorway.ts'
 import { ChoosePassphrase, useNewPassphrase } from './new-passphrase.tsx'
 import { meant } from './passphrase.ts'
 import { PassphraseField } from './passphrase-field.tsx'
-import { useCountdown } from './unlock.tsx'
+import { Wait, useCountdown } from './wait.tsx'
 
 export interface ChangeProps {
   readonly vault: string
@@ -53,7 +53,7 @@ export function Change({ vault, needsSign, random, problem, notBefore, isDone, o
       {needsSign && <Field label={t('door.sign')} value={sign} onChange={setSign} isFirst autoComplete="off" />}
       <PassphraseField label={t('change.old')} value={old} onChange={setOld} isFirst={!needsSign} />
       {problem !== undefined && <ProblemNote problem={problem} />}
-      {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
+      <Wait seconds={seconds} />
       <ChoosePassphrase {...chosen} />
       <PassphraseField label={t('create.again')} value={again} onChange={setAgain} error={isAsked && !isSame ? t('create.differs') : undefined} isNew />
       <ForgottenIsGone />

@@ -18,7 +18,7 @@ import { type ChosenFile, KeyFile } from './key-file.tsx'
 import { type KeysAtHand, type KeysView, openKeys } from './keys-at-hand.ts'
 import { PassphraseField } from './passphrase-field.tsx'
 import { NoMemory } from './stretch.ts'
-import { useCountdown } from './unlock.tsx'
+import { Wait, useCountdown } from './wait.tsx'
 import { Wipe } from './wipe.tsx'
 import './desk.css'
 
@@ -151,7 +151,7 @@ function Ask({ vault, notice, isBusy, problem, notBefore, onOpen, onClose }: Ask
         {notice?.ways.includes('key-file') === true && <KeyFile file={file} onChoose={setFile} note={t('door.keyFileNote')} />}
         <div className="door-answer">
           {problem !== undefined && <ProblemNote problem={problem} />}
-          {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
+          <Wait seconds={seconds} />
         </div>
         <footer className="door-foot">
           <Button tone="quiet" onPress={onClose}>{t('ui.cancel')}</Button>

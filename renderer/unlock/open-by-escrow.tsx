@@ -1,6 +1,4 @@
 import { type FormEvent, useState } from 'react'
-import type { VaultNotice } from '../../shared/contract/notary.ts'
-import type { Problem } from '../../shared/contract/reply.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
@@ -10,8 +8,9 @@ import { CodeBox } from './code-box.tsx'
 import { Heading } from './create.tsx'
 import type { Credential } from './doorway.ts'
 import { readCode } from './kit-text.ts'
+import type { OtherWayProps } from './other-way.ts'
 import { PassphraseField } from './passphrase-field.tsx'
-import { useCountdown } from './unlock.tsx'
+import { Wait, useCountdown } from './wait.tsx'
 
 interface Typed {
   readonly by: 'card' | 'person'
@@ -24,16 +23,8 @@ type Share = Extract<Credential, { readonly by: 'escrow' }>['shares'][number]
 
 const EMPTY: Typed = { by: 'card', card: '', sign: '', passphrase: '' }
 
-export interface OpenByEscrowProps {
-  readonly vault: VaultNotice
-  readonly problem: Problem | undefined
-  readonly notBefore: number
-  readonly onBack: () => void
-  readonly onOpen: (credential: Credential) => void
-}
-
 /** Two of the three who hold a share of somebody's key open her part of the vault together. */
-export function OpenByEscrow({ vault, problem, notBefore, onBack, onOpen }: OpenByEscrowProps) {
+export function OpenByEscrow({ vault, problem, notBefore, onBack, onOpen }: OtherWayProps) {
   const [sign, setSign] = useState('')
   const [typed, setTyped] = useState<readonly [Typed, Typed]>([EMPTY, EMPTY])
   const seconds = useCountdown(notBefore)
@@ -52,7 +43,7 @@ export function OpenByEscrow({ vault, problem, notBefore, onBack, onOpen }: Open
       <ShareFields title={t('byEscrow.first')} typed={typed[0]} onChange={share => setTyped([share, typed[1]])} />
       <ShareFields title={t('byEscrow.second')} typed={typed[1]} onChange={share => setTyped([typed[0], share])} />
       {problem !== undefined && <ProblemNote problem={problem} />}
-      {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
+      <Wait seconds={seconds} />
       <footer className="door-foot">
         <Button type="submit" tone="accent" size="large" isDisabled={!isReady}>{t('byEscrow.do')}</Button>
       </footer>

@@ -1,25 +1,15 @@
 import { type FormEvent, useState } from 'react'
-import type { VaultNotice } from '../../shared/contract/notary.ts'
-import type { Problem } from '../../shared/contract/reply.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { CodeBox } from './code-box.tsx'
 import { Heading } from './create.tsx'
-import type { Credential } from './doorway.ts'
 import { readCode } from './kit-text.ts'
-import { useCountdown } from './unlock.tsx'
-
-export interface OpenByKitProps {
-  readonly vault: VaultNotice
-  readonly problem: Problem | undefined
-  readonly notBefore: number
-  readonly onBack: () => void
-  readonly onOpen: (credential: Credential) => void
-}
+import type { OtherWayProps } from './other-way.ts'
+import { Wait, useCountdown } from './wait.tsx'
 
 /** The sheet of paper in the place of the passphrase. */
-export function OpenByKit({ vault, problem, notBefore, onBack, onOpen }: OpenByKitProps) {
+export function OpenByKit({ vault, problem, notBefore, onBack, onOpen }: OtherWayProps) {
   const [typed, setTyped] = useState('')
   const seconds = useCountdown(notBefore)
   const read = readCode('kit', typed)
@@ -34,7 +24,7 @@ export function OpenByKit({ vault, problem, notBefore, onBack, onOpen }: OpenByK
       <CodeBox use="kit" label={t('byKit.lines')} value={typed} onChange={setTyped} isFirst />
       <div className="door-answer">
         {problem !== undefined && <ProblemNote problem={problem} />}
-        {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
+        <Wait seconds={seconds} />
       </div>
       <p className="door-words">{t('byKit.after')}</p>
       <footer className="door-foot">

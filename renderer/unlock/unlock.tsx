@@ -13,6 +13,7 @@ import type { Credential } from './doorway.ts'
 import { type ChosenFile, KeyFile } from './key-file.tsx'
 import { PassphraseField } from './passphrase-field.tsx'
 import { PRACTICE_PASSPHRASE } from './practice.ts'
+import { Wait, useCountdown } from './wait.tsx'
 
 /** Before the lease runs out, long enough to find a supervisor. */
 const SOON_MS = 86_400_000
@@ -68,7 +69,7 @@ export function Unlock({ vault, problem, notBefore, now, onUnlock, onOtherWay }:
       {vault.ways.includes('key-file') && <KeyFile file={file} onChoose={setFile} note={t(problem?.code === 'wrong-passphrase' ? 'door.keyFileMaybe' : 'door.keyFileNote')} />}
       <div className="door-answer">
         {problem !== undefined && <ProblemNote problem={problem} />}
-        {seconds > 0 && <p className="door-wait" role="timer">{t('door.wait', { seconds })}</p>}
+        <Wait seconds={seconds} />
       </div>
       {isTold && <OtherWays vault={vault} onOtherWay={onOtherWay} />}
       <footer className="door-foot">
@@ -94,17 +95,4 @@ function OtherWays({ vault: { ways }, onOtherWay }: { readonly vault: VaultNotic
       <p className="door-words">{t(hasKit || hasEscrow ? 'door.waysNote' : 'door.noWays')}</p>
     </div>
   )
-}
-
-/** Whole seconds until a moment on `performance.now()`'s clock; 0 once it has passed. */
-export function useCountdown(until: number): number {
-  const left = (): number => Math.max(0, Math.ceil((until - performance.now()) / 1_000))
-  const [seconds, setSeconds] = useState(left)
-  useEffect(() => {
-    setSeconds(left())
-    const timer = setInterval(() => setSeconds(left()), 250)
-    return () => clearInterval(timer)
-    // oxlint-disable-next-line react/exhaustive-deps -- `left` reads nothing but `until`
-  }, [until])
-  return seconds
 }

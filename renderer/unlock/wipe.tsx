@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Heading } from './create.tsx'
-import { useCountdown } from './unlock.tsx'
+import { useCountdown } from './wait.tsx'
 
 /** After that the first act has to be done again; main counts it too. */
 const ARMED_MS = 30_000
