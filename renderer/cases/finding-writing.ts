@@ -28,6 +28,8 @@ export const useShown = create<Shown>()(() => NOTHING)
 
 let pausing: ReturnType<typeof setTimeout> | undefined
 let asked = 0
+/** The last question, settled once it was answered. */
+let asking: Promise<void> = Promise.resolve()
 
 /** Whether the list on the screen is that of this very finding. */
 export const isCurrent = ({ of }: Pick<Shown, 'of'>, finding: FindingDraft): boolean => of !== undefined && JSON.stringify(of) === JSON.stringify(plain(finding))
@@ -44,10 +46,10 @@ export function forwardNotes(notes: readonly Annotation[]): void {
 export function followFinding(): () => void {
   void resume()
   chooseRecipient()
-  void ask()
+  askUnlessForwarding()
   const soon = (): void => {
     clearTimeout(pausing)
-    pausing = setTimeout(() => void ask(), PAUSE_MS)
+    pausing = setTimeout(askUnlessForwarding, PAUSE_MS)
   }
   const endings = [useFinding.subscribe(soon), vaultAnnotations.subscribe(soon), vaultStatus.subscribe(chooseRecipient)]
   return () => {
@@ -79,10 +81,19 @@ async function keep(): Promise<void> {
   await vault.keepDraft(KEY, isEmptyFinding(finding) ? '' : JSON.stringify(plain(finding)))
 }
 
-async function ask(): Promise<void> {
+/** A question of its own would give what is on its way another id and time than the list that was shown. */
+function askUnlessForwarding(): void {
+  if (!useShown.getState().isForwarding) void ask()
+}
+
+function ask(): Promise<void> {
   clearTimeout(pausing)
   pausing = undefined
-  const number = ++asked
+  asking = askNow(++asked)
+  return asking
+}
+
+async function askNow(number: number): Promise<void> {
   const draft = plain(useFinding.getState())
   void keep()
   const reply = await vault.previewFinding(draft)
@@ -93,13 +104,16 @@ async function ask(): Promise<void> {
 /** Sends what is shown, exactly that: a change of the last moment is shown first. */
 export async function forwardFinding(): Promise<void> {
   if (useShown.getState().isForwarding) return
+  useShown.setState({ isForwarding: true, problem: undefined })
+  await asking
   if (!isCurrent(useShown.getState(), useFinding.getState())) await ask()
   const { of: draft, preview } = useShown.getState()
-  if (draft === undefined || preview === undefined || draft.title.trim() === '' || draft.collection === '' || preview.objections.length > 0) return useShown.setState({ isTried: true })
-  useShown.setState({ isForwarding: true, problem: undefined })
+  if (draft === undefined || preview === undefined || draft.title.trim() === '' || draft.collection === '' || preview.objections.length > 0) {
+    return useShown.setState({ isForwarding: false, isTried: true })
+  }
   const reply = await vault.forward(draft)
   if (!reply.ok) {
-    if (reply.problem.code === 'preview-changed') await ask()
+    await ask()
     return useShown.setState({ isForwarding: false, isTried: true, problem: reply.problem })
   }
   await clearAll()
