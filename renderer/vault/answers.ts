@@ -1,5 +1,6 @@
 import { rowsContaining } from '../../shared/columns/contains.ts'
-import { indexSubjects, rowsNaming, type SubjectIndex } from '../../shared/columns/subjects.ts'
+import type { MovementColumns } from '../../shared/columns/table.ts'
+import { indexSubjects, rowsNaming, withoutRows, type SubjectIndex } from '../../shared/columns/subjects.ts'
 import type { MovementRow, EntityLabel, SearchHits, VaultView } from '../../shared/contract/vault.ts'
 import { currentVersions } from '../../shared/annotation/history.ts'
 import type { Annotation } from '../../shared/annotation/annotation.ts'
@@ -13,6 +14,8 @@ import { gradeOf } from './movement-of-row.ts'
 /** Types that a person looks for by name and that are not entities. */
 const FINDABLE: ReadonlySet<string> = new Set(['indicator', 'report', 'note', 'incident', 'sighting', 'task', 'opinion', 'grouping', 'campaign', 'threat-actor'])
 const MOST_ROWS_NAMED = 200_000
+/** When more rows went at once, their index is made anew. */
+const MOST_GONE = 1_024
 
 /** Answers out of memory; nothing here waits for a disk. */
 export class Answers {
@@ -20,7 +23,7 @@ export class Answers {
   readonly #practice: boolean
   /** Grows whenever `view` would answer something else. */
   #generation = 1
-  #subjects: { readonly generation: number; readonly index: SubjectIndex } | undefined
+  #subjects: { readonly generation: number; readonly columns: MovementColumns; readonly index: SubjectIndex } | undefined
   #folded: { readonly edition: string; readonly labels: readonly string[]; ranks?: Uint32Array } | undefined
   #notes: { readonly of: object; readonly counts: ReadonlyMap<StixId, number> } | undefined
 
@@ -114,12 +117,15 @@ export class Answers {
     return rowsNaming(this.subjects(), ordinal)
   }
 
-  /** 8 ms for a million rows; built when first asked for after a change. */
+  /** Made when first asked for after a change; where rows have only gone, out of the one before. */
   subjects(): SubjectIndex {
-    if (this.#subjects?.generation !== this.#generation) {
-      this.#subjects = { generation: this.#generation, index: indexSubjects(this.#holdings.rows.columns, this.#holdings.dictionaries.entities.size) }
-    }
-    return this.#subjects.index
+    const { rows: { columns }, rows, dictionaries: { entities } } = this.#holdings
+    const before = this.#subjects
+    if (before?.generation === this.#generation) return before.index
+    const gone = before?.index.starts.length === entities.size + 1 ? rows.goneSince(before.columns) : undefined
+    const index = before === undefined || gone === undefined || gone.length > MOST_GONE ? indexSubjects(columns, entities.size) : withoutRows(before.index, gone)
+    this.#subjects = { generation: this.#generation, columns, index }
+    return index
   }
 
   #labels(): { readonly edition: string; readonly labels: readonly string[]; ranks?: Uint32Array } {

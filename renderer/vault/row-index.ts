@@ -1,16 +1,22 @@
 import { firstAtLeast } from '../../shared/columns/filter.ts'
 
-/** Stands where a row was that is no more, so that what came behind it is still found. */
-const GONE = 0xffffffff
+/** So many rows may have gone before the table is made anew: each look-up searches among them. */
+const MOST_GONE = 4_096
+const NONE = new Uint32Array(0)
 
 /**
  * Finds a row by the 16 bytes of its id in about twelve bytes a row: an open-addressing table of hashes and row numbers. Ids themselves stay
  * where they are, many of them as a batch and a number; the caller compares.
+ *
+ * The table keeps the numbers that rows had when it was made. What has gone since is counted at each look-up, so that taking a row away touches
+ * nothing of a million others.
  */
 export class RowIndex {
   #hashes = new Uint32Array(1 << 12)
   #rows = new Uint32Array(1 << 12)
   #count = 0
+  /** Numbers, as the table has them, of rows that are no more. Ascending. */
+  #gone = NONE
 
   /** Rows that it knows. */
   get size(): number {
@@ -19,7 +25,7 @@ export class RowIndex {
 
   add(row: number, hash: number): void {
     if ((this.#count + 1) * 3 > this.#rows.length * 2) this.#widen(this.#rows.length * 2)
-    this.#place(row, hash)
+    this.#place(this.#numberThen(row), hash)
     this.#count++
   }
 
@@ -29,7 +35,9 @@ export class RowIndex {
     for (let slot = hash & mask; ; slot = slot + 1 & mask) {
       const held = this.#rows[slot]!
       if (held === 0) return -1
-      if (held !== GONE && this.#hashes[slot] === hash >>> 0 && same(held - 1)) return held - 1
+      if (this.#hashes[slot] !== hash >>> 0) continue
+      const row = this.#numberNow(held - 1)
+      if (row >= 0 && same(row)) return row
     }
   }
 
@@ -43,12 +51,29 @@ export class RowIndex {
   /** Forgets rows, and knows those behind them by their new numbers. @param gone ascending. */
   without(gone: Uint32Array): void {
     if (gone.length === 0) return
-    for (let slot = 0; slot < this.#rows.length; slot++) {
-      const held = this.#rows[slot]!
-      if (held === 0 || held === GONE) continue
-      const before = gone.length === 1 ? (gone[0]! < held - 1 ? 1 : 0) : firstAtLeast(gone, held - 1)
-      this.#rows[slot] = gone[before] === held - 1 ? GONE : held - before
+    const all = new Uint32Array(this.#gone.length + gone.length)
+    all.set(this.#gone)
+    all.set(gone.map(row => this.#numberThen(row)), this.#gone.length)
+    this.#gone = all.sort()
+    if (all.length > MOST_GONE) this.#widen(this.#rows.length)
+  }
+
+  /** @returns -1 for a row that is no more. */
+  #numberNow(then: number): number {
+    if (this.#gone.length === 0) return then
+    const before = firstAtLeast(this.#gone, then)
+    return this.#gone[before] === then ? -1 : then - before
+  }
+
+  #numberThen(now: number): number {
+    let low = 0
+    let high = this.#gone.length
+    while (low < high) {
+      const middle = low + high >>> 1
+      if (this.#gone[middle]! - middle <= now) low = middle + 1
+      else high = middle
     }
+    return now + low
   }
 
   #place(row: number, hash: number): void {
@@ -63,7 +88,14 @@ export class RowIndex {
     const [hashes, rows] = [this.#hashes, this.#rows]
     this.#hashes = new Uint32Array(slots)
     this.#rows = new Uint32Array(slots)
-    for (let slot = 0; slot < rows.length; slot++) if (rows[slot] !== 0 && rows[slot] !== GONE) this.#place(rows[slot]! - 1, hashes[slot]!)
+    this.#count = 0
+    for (let slot = 0; slot < rows.length; slot++) {
+      const row = rows[slot] === 0 ? -1 : this.#numberNow(rows[slot]! - 1)
+      if (row < 0) continue
+      this.#place(row, hashes[slot]!)
+      this.#count++
+    }
+    this.#gone = NONE
   }
 }
 

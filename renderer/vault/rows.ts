@@ -47,6 +47,9 @@ export class Rows {
   readonly #bare = new Set<string>()
   readonly #offsets = new WeakMap<Stretch, Uint32Array>()
 
+  /** The last time that rows went and nothing else: from which columns to which. */
+  #lessening: { readonly from: MovementColumns; readonly to: MovementColumns; readonly gone: Uint32Array } | undefined
+
   /** Puts the ordinals that count in place of those that stand for the same, as rows are read. */
   canonical: ((columns: MovementColumns, from: number, to: number) => void) | undefined
 
@@ -69,6 +72,11 @@ export class Rows {
 
   get stretches(): readonly Stretch[] {
     return this.#stretches
+  }
+
+  /** Rows that these columns had and that are no more, where that is all that has changed since; undefined otherwise. Ascending. */
+  goneSince(columns: MovementColumns): Uint32Array | undefined {
+    return this.#lessening?.from === columns && this.#lessening.to === this.#columns ? this.#lessening.gone : undefined
   }
 
   /** Makes room once for what is about to be read, and an eighth for what will come. */
@@ -168,6 +176,7 @@ export class Rows {
       const text = texts.get(before[i])
       return text !== undefined && stretch.rows === before[i]!.rows ? { ...text, first: stretch.from } : searchable(stretch.remarks, stretch.rows, stretch.from)
     })
+    this.#lessening = { from: this.#columns, to: columns, gone }
     this.#columns = columns
     this.#stretches = [...stretches]
   }

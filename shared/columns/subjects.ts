@@ -1,4 +1,5 @@
 import type { MovementColumns } from './table.ts'
+import { firstAtLeast } from './filter.ts'
 import { orderBy } from './order.ts'
 
 /** For each entity the rows that name it in any of the three entity columns, in order of time. Compressed rows: `rows[starts[e] … starts[e + 1])`. */
@@ -42,6 +43,28 @@ export function indexSubjects(table: MovementColumns, entities: number, order: U
     if (d !== 0 && d !== s && d !== c) rows[ends[d]!++] = row
   }
   return { starts, rows }
+}
+
+/** The index once these rows are no more and those behind them have moved up. @param gone ascending. */
+export function withoutRows({ starts, rows: before }: SubjectIndex, gone: Uint32Array): SubjectIndex {
+  if (gone.length === 0) return { starts, rows: before }
+  const rows = before.slice()
+  const first = gone[0]!
+  const removed: number[] = []
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!
+    if (row < first) continue
+    const passed = gone.length === 1 ? (row === first ? 0 : 1) : firstAtLeast(gone, row)
+    if (gone[passed] === row) removed.push(at)
+    else rows[at] = row - passed
+  }
+  for (const [i, at] of removed.entries()) rows.copyWithin(at - i, at + 1, removed[i + 1] ?? rows.length)
+  let shift = 0
+  const moved = starts.map(start => {
+    while (shift < removed.length && removed[shift]! < start) shift++
+    return start - shift
+  })
+  return { starts: moved, rows: rows.subarray(0, rows.length - removed.length) }
 }
 
 /** Rows that name an entity, in order of time. A view, no copy; empty for an entity that the index does not know. */

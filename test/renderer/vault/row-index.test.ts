@@ -28,16 +28,36 @@ test('[VAULT-16] ids that a stranger has chosen to fall on one place are found a
   expect(index.find(hashOfUuid(alike(ROWS), 0), () => false)).toBe(-1)
 })
 
-test('[VAULT-4] rows that went are found no more, and those behind them at their new numbers', () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), fc.array(fc.nat(299), { maxLength: 40 }), fc.nat(20), (count, some, more) => {
-    const uuids = Array.from({ length: count + more }, (_, row) => alike(row))
+test('[VAULT-4] rows that went are found no more, and those behind them at their new numbers, however often', () => {
+  const round = fc.record({ gone: fc.array(fc.nat(299), { maxLength: 40 }), more: fc.nat(20) })
+  fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), fc.array(round, { minLength: 1, maxLength: 6 }), (count, rounds) => {
+    const all = Array.from({ length: count }, (_, row) => alike(row))
     const index = new RowIndex()
-    for (let row = 0; row < count; row++) index.add(row, hashOfUuid(uuids[row]!, 0))
-    const gone = [...new Set(some.filter(row => row < count))].toSorted((a, b) => a - b)
-    index.without(Uint32Array.from(gone))
-    const left = uuids.slice(0, count).filter((_, row) => !gone.includes(row))
-    for (const uuid of uuids.slice(count)) index.add(left.push(uuid) - 1, hashOfUuid(uuid, 0))
-    const find = (uuid: Uint8Array): number => index.find(hashOfUuid(uuid, 0), row => left[row] === uuid)
-    for (const [row, uuid] of uuids.entries()) expect(find(uuid)).toBe(gone.includes(row) ? -1 : left.indexOf(uuid))
+    for (const [row, uuid] of all.entries()) index.add(row, hashOfUuid(uuid, 0))
+    let left = [...all]
+    for (const { gone: some, more } of rounds) {
+      const gone = new Set(some.filter(row => row < left.length))
+      index.without(Uint32Array.from(gone).toSorted())
+      left = left.filter((_, row) => !gone.has(row))
+      for (let i = 0; i < more; i++) {
+        const uuid = alike(all.length)
+        all.push(uuid)
+        index.add(left.push(uuid) - 1, hashOfUuid(uuid, 0))
+      }
+      for (const uuid of all) expect(index.find(hashOfUuid(uuid, 0), row => left[row] === uuid)).toBe(left.indexOf(uuid))
+    }
   }))
+})
+
+test('[VAULT-4] so many have gone that the table is made anew', () => {
+  const all = Array.from({ length: ROWS }, (_, row) => alike(row))
+  const index = new RowIndex()
+  for (const [row, uuid] of all.entries()) index.add(row, hashOfUuid(uuid, 0))
+  const isGone = (row: number): boolean => row % 3 === 1
+  index.without(Uint32Array.from(all.keys()).filter(isGone))
+  index.without(Uint32Array.of(0))
+  const left = all.filter((_, row) => !isGone(row) && row !== 0)
+  expect(index.size).toBe(left.length + 1)
+  const places = new Map(left.map((uuid, row) => [uuid, row]))
+  for (const uuid of all) expect(index.find(hashOfUuid(uuid, 0), row => left[row] === uuid)).toBe(places.get(uuid) ?? -1)
 })
