@@ -24,6 +24,9 @@ const BATCHES = /5d8f3a52-9f3c-4d0e-8b35-2f4f6a7c1e02/
 const MOST = 2
 /** A start that took too long is tried again from a copy of the same files: other programs share these processors. */
 const RETAKES = 3
+/** A vault that has not come to rest after so many pulls, each of which may take so long, is killed all the same. */
+const LOOKS = 8
+const PULL_MS = 10_000
 /** Kills that need a vault of their own, and the share of each where there are enough. `--only=passphrase` does nothing else. */
 const RARE = [['passphrase', killPassphrases], ['upgrade', killUpgrades], ['retention', killRetentions]] as const
 const RARE_SHARE = 0.03
@@ -155,7 +158,7 @@ async function live(all: Run, seed: number, kills: number): Promise<Tally> {
         normal.push((await rig.opened()).start)
         all.starts.good.push(normal.at(-1)!)
       }
-      const before = moment === 'idle' ? await quiet(rig) : undefined
+      const before = moment === 'idle' ? await atRest(rig) : undefined
       await disturb(rig, moment, promises, fate)
       await rig.kill()
       if (moment === 'start') await killStart(application, profile, fate)
@@ -234,6 +237,22 @@ async function quiet(rig: Rig): Promise<StateHash> {
   return Object.fromEntries(Object.entries(must(await rig.ask('stateHash', false))).filter(([section]) => !RESTLESS.includes(section)))
 }
 
+/** Findings go out and come back by themselves: waits until nothing is owed and two pulls in a row have changed nothing. @returns what the vault is then; undefined when it finds no rest. */
+async function atRest(rig: Rig): Promise<StateHash | undefined> {
+  let last: string | undefined
+  for (let look = 0; look < LOOKS; look++) {
+    const asked = Date.now()
+    must(await rig.ask('sync'))
+    while (must(await rig.ask('status')).sources.some(({ pulled, problem }) => problem === undefined && (pulled === undefined || pulled < asked)) && Date.now() - asked < PULL_MS) {
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+    const now = await quiet(rig)
+    if (must(await rig.ask('status')).owed === 0 && JSON.stringify(now) === last) return now
+    last = JSON.stringify(now)
+  }
+  return undefined
+}
+
 /** @param before what the vault was when it was killed while nothing happened in it. */
 async function compare({ undisturbed }: Run, rig: Rig, promises: Promises, before: StateHash | undefined): Promise<readonly string[]> {
   const after = before === undefined ? {} : await quiet(rig)
@@ -241,7 +260,8 @@ async function compare({ undisturbed }: Run, rig: Rig, promises: Promises, befor
   const broken = [...changed.map(([section, hash]) => `nothing happened, and ${section} was ${hash} and is ${after[section]}`), ...promises.check(await look(rig.ask, promises))]
   if (promises.pulled.complete) return broken
   const { sources, rows, objects } = must(await rig.ask('status'))
-  if (!undisturbed.boundaries.has(`${rows} rows, ${objects} objects`)) broken.push(`${rows} rows and ${objects} objects are there, which is no whole number of pages`)
+  const sums = `${rows} rows, ${objects} objects`
+  if (!undisturbed.boundaries.has(sums)) broken.push(`${sums} are there, which is no whole number of pages: ${[...undisturbed.boundaries].filter(each => each.startsWith(`${rows} rows`)).join('; ')}`)
   if (sources[1]?.pulled === undefined) return broken
   promises.pulled = { atLeast: undisturbed.rows, complete: true }
   return await exchanged(rig) === undisturbed.hash ? broken : [...broken, 'after the last page the vault is not what an undisturbed pull makes']
