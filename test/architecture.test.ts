@@ -12,6 +12,7 @@ const VIEW = ['shared/*', 'renderer/state', 'renderer/ui', 'npm:react', 'npm:rea
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/stix': ['npm:@noble/hashes'],
   'shared/seal': [],
+  'shared/script': [],
   'shared/wording': ['assets/locales', 'npm:intl-messageformat', 'types:shared/contract'],
   'shared/movement': ['shared/stix', 'npm:hyparquet', 'npm:hyparquet-writer', 'npm:hyparquet-compressors'],
   'shared/handling': ['shared/movement', 'shared/stix'],

@@ -4,6 +4,8 @@ import type { HostCalls } from '../../shared/contract/host.ts'
 const LONGEST_ORIGIN = 300
 const LONGEST_NAME = 200
 const LONGEST_TOKEN = 64
+/** Ten thousand rows of the table. */
+const LONGEST_COPY = 10_000_000
 
 /** One parser per call that a page may make of main. */
 export const hostGuards: Guards<HostCalls> = {
@@ -11,6 +13,7 @@ export const hostGuards: Guards<HostCalls> = {
   lock: none,
   approveOrigin: args => [text(only(args), LONGEST_ORIGIN)],
   intake: none,
+  copyText: args => [text(only(args), LONGEST_COPY)],
   link: args => [flag(only(args))],
   theme: args => {
     const theme = only(args)

@@ -8,6 +8,7 @@ import { secondsWithoutInput } from '../device/leaving.ts'
 import { readOrigin } from '../device/origin.ts'
 import { lookAround } from '../device/surroundings.ts'
 import { askAboutOrigin } from './approval.ts'
+import { copied } from './copied.ts'
 import { bringBack, keepCopies } from './copies.ts'
 import { type Seat, hand, tell } from './gate.ts'
 import { idleWatch } from './idle.ts'
@@ -86,6 +87,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
   let uplinkWarden: Client<UplinkWardenCalls>
   startUplink()
   const keys = new MessageChannelMain()
+  const board = copied()
 
   const about: Seat = {
     about: () => done({ version: app.getVersion(), electron: process.versions.electron, sandboxed: !app.commandLine.hasSwitch('no-sandbox'), practice: wishes.practice, lockAfter: wishes.lockAfter }),
@@ -211,6 +213,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
         linkUp = up
         return uplinkWarden.link(up)
       },
+      ...board.calls,
       intake: () => {
         if (workspace === undefined) return failed('gone')
         openIntake(workspace)
@@ -309,6 +312,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
   return {
     end() {
       over = true
+      board.forget()
       clearTimeout(patience)
       clearInterval(watch)
       notary.kill()

@@ -42,7 +42,7 @@ function Card({ card: { entity, facts, aliases, linked, notices, annotations, ro
   return (
     <>
       <Notices notices={notices} />
-      <Name entity={entity} aliases={aliases} />
+      <Name entity={entity} aliases={aliases.map(({ value }) => value)} />
       {waiting > 0 && <p className="card-waiting"><Badge tone="warn">{t('card.waiting', { n: waiting })}</Badge></p>}
       {facts.length > 0 && <Section title={t('card.facts')}><FactTable facts={facts.filter(({ name, value }) => name !== 'name' || value !== entity.label)} /></Section>}
       {annotations.length > 0 && <Section title={t('card.notes')} aside={<Badge>{count(annotations.length)}</Badge>}><NotesOn notes={annotations} /></Section>}

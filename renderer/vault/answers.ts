@@ -1,10 +1,10 @@
 import { rowsContaining } from '../../shared/columns/contains.ts'
 import type { MovementColumns } from '../../shared/columns/table.ts'
 import { indexSubjects, rowsNaming, withoutRows, type SubjectIndex } from '../../shared/columns/subjects.ts'
-import type { MovementRow, EntityLabel, SearchHits, VaultView } from '../../shared/contract/vault.ts'
+import type { HandlingOfRows, MovementRow, EntityLabel, SearchHits, VaultView } from '../../shared/contract/vault.ts'
 import { currentVersions } from '../../shared/annotation/history.ts'
 import type { Annotation } from '../../shared/annotation/annotation.ts'
-import { tlpOf } from '../../shared/handling/handling.ts'
+import { handlingOfAll, tlpOf } from '../../shared/handling/handling.ts'
 import { PUBLISHED_MARKINGS } from '../../shared/handling/published.ts'
 import { namedBy } from '../../shared/annotation/note.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
@@ -57,6 +57,18 @@ export class Answers {
       entities: dictionaries.entities.size,
       exercise: this.#practice,
     }
+  }
+
+  /** All their marks taken together; rows that are not here have none. */
+  handlingOf(wanted: Uint32Array): HandlingOfRows {
+    const { rows, dictionaries, shelf } = this.#holdings
+    const definitionOf = (id: StixId): StixObject | undefined => shelf.find(id)
+    const seen = new Set<number>()
+    for (const row of wanted) if (row < rows.count) seen.add(rows.columns.marking[row]!)
+    const sets = [...seen].map(ordinal => dictionaries.markings.entries[ordinal] ?? [])
+    const { tlp, originatorControlled, releasableTo } = handlingOfAll(sets, definitionOf)
+    const names = sets.flat().map(ref => (PUBLISHED_MARKINGS.get(ref) ?? definitionOf(ref))?.name ?? '').filter(name => name !== '')
+    return { tlp, originatorControlled, ...(releasableTo === undefined ? {} : { releasableTo }), marks: [...new Set(names)] }
   }
 
   entity(ordinal: number): EntityLabel | undefined {

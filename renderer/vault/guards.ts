@@ -67,7 +67,7 @@ function args<const S extends Shape>(...shape: S): (args: readonly unknown[]) =>
 
 /** What the workspace may ask of the vault, argument by argument. */
 export const vaultGuards: Guards<VaultCalls> = {
-  view: none, status: none, rows: args(rows), entityRanks: none, entities: args(rows), find: args(text(500), number()), rowsWithText: args(text(500)),
+  view: none, status: none, rows: args(rows), entityRanks: none, entities: args(rows), handlingOf: args(rows), copyOut: args(rows), find: args(text(500), number()), rowsWithText: args(text(500)),
   subject: args(stixId), object: args(stixId), rowOf: args(stixId),
   annotations: none, history: args(stixId), inheritedMark: args(draft) as never, annotate: args(draft) as never, revise: args(stixId, draft) as never,
   withdraw: args(stixId), undo: none, keepDraft: args(text(200), text(100_000)), drafts: none,

@@ -267,6 +267,8 @@ export class Session {
       rows: rows => done(answers.rows(rows)),
       entityRanks: () => done(answers.entityRanks()),
       entities: ordinals => done([...ordinals].flatMap(ordinal => answers.entity(ordinal) ?? [])),
+      handlingOf: rows => done(answers.handlingOf(rows)),
+      copyOut: rows => done({ ...answers.handlingOf(rows), rows: rows.length }),
       find: (text, limit) => done(answers.find(text, limit)),
       rowsWithText: text => done(answers.rowsWithText(text)),
       subject: async ref => {

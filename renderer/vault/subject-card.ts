@@ -1,11 +1,15 @@
-import type { EntityLabel, SubjectCard } from '../../shared/contract/vault.ts'
+import type { HeldDocument, Said, SaidFact, SubjectCard } from '../../shared/contract/vault.ts'
+import { HIGHEST } from '../../shared/handling/level.ts'
+import { handlingOf } from '../../shared/handling/handling.ts'
 import { EXTENSIONS } from '../../shared/movement/extensions.ts'
 import { entityOf } from '../../shared/movement/entity.ts'
 import { clipped } from '../../shared/movement/facts.ts'
+import type { EntityKind } from '../../shared/movement/movement.ts'
 import { isStixId } from '../../shared/stix/id.ts'
 import type { StixId, StixObject } from '../../shared/stix/object.ts'
 import type { Answers } from './answers.ts'
 import type { Holdings } from './holdings.ts'
+import type { ShelfEntry } from './shelf.ts'
 
 /** What keeps an object in order and says nothing of its subject. */
 const BOOKKEEPING: ReadonlySet<string> = new Set(['type', 'id', 'spec_version', 'created', 'modified', 'revoked', 'confidence', 'lang', 'extension_type', 'entity_kind', 'labels', 'aliases', 'defanged'])
@@ -15,6 +19,9 @@ const MOST_FACTS = 500
 const MOST_VERSIONS = 100
 const LONGEST_FACT = 5_000
 const MOST_REFERRERS = 500
+const MOST_DOCUMENTS = 24
+/** How rows name an entity; anything else is a relationship that a source states. */
+const IN_ROWS: ReadonlySet<string> = new Set(['subject', 'conveyance', 'document'])
 /** A rental firm's car names thousands of travellers; who comes along most often shows in fewer. */
 const MOST_ROWS_READ = 50_000
 
@@ -27,40 +34,89 @@ export async function subjectCard(ref: StixId, holdings: Holdings, answers: Answ
   if ((ordinal === 0 && newest === undefined) || newest?.revoked === true) return undefined
   const rows = answers.rowsNaming(ordinal)
 
-  const facts: SubjectCard['facts'][number][] = []
-  const aliases = new Set<string>()
-  let fallback: EntityLabel = { ordinal: 0, ref, kind: 'unknown', label: newest?.label ?? '' }
-  for (const version of versions.slice(0, MOST_VERSIONS)) {
-    const object = await shelf.read(version)
-    if (object === undefined) continue
-    const source = sourceLabel(object.created_by_ref, version.origin, holdings)
-    for (const [name, value] of factsOf(object)) {
-      if (facts.length < MOST_FACTS && !facts.some(fact => fact.name === name && fact.value === value)) facts.push({ name, value, source, at: object.modified ?? new Date(version.at).toISOString() })
-    }
-    for (const alias of aliasesOf(object)) if (aliases.size < MOST_FACTS) aliases.add(alias)
-    const entity = entityOf(object)
-    if (entity !== undefined && version === newest) fallback = { ...fallback, kind: entity.kind, label: entity.label }
-  }
-  const entity = answers.entity(ordinal) ?? fallback
-  aliases.delete(entity.label)
+  const said = await everythingSaid(versions, holdings)
+  const entity = answers.entity(ordinal) ?? { ordinal: 0, ref, kind: said.kind, label: said.label === '' ? newest?.label ?? '' : said.label }
 
-  const referrers = shelf.referrers(ref).slice(0, MOST_REFERRERS)
+  const referrers = shelf.referrers(ref)
   const notices: SubjectCard['notices'][number][] = []
   const related = new Map<StixId, { readonly how: string; count: number }>()
-  for (const referrer of referrers) {
+  for (const referrer of referrers.slice(0, MOST_REFERRERS)) {
     if (referrer.type !== 'indicator' && referrer.type !== 'relationship') continue
     const object = await shelf.read(referrer)
     if (object === undefined) continue
     if (object.type === 'indicator') notices.push(noticeOf(object, sourceLabel(object.created_by_ref, referrer.origin, holdings)))
     else relate(object, ref, related)
   }
+  const together = linked(ordinal, rows, related, holdings, answers)
+  const leftOut = said.leftOut + Math.max(0, referrers.length - MOST_REFERRERS)
   return {
-    entity, facts, aliases: [...aliases], notices,
-    linked: linked(ordinal, rows, related, holdings, answers),
+    entity, facts: said.facts, aliases: said.aliases.filter(({ value }) => value !== entity.label), notices,
+    linked: together,
+    documents: await documentsOf(together, holdings),
     annotations: answers.notesOn(ref),
     rows,
     waiting: shelf.missingFor(ref),
+    above: [...holdings.cursors.values()].filter(({ clearance }) => (clearance ?? HIGHEST) === holdings.clearance).reduce((sum, cursor) => sum + (cursor.above ?? 0), 0),
+    ...(leftOut === 0 ? {} : { leftOut }),
   }
+}
+
+interface Everything {
+  readonly kind: EntityKind
+  readonly label: string
+  readonly facts: readonly SaidFact[]
+  readonly aliases: readonly Said[]
+  readonly leftOut: number
+}
+
+/** What the versions of one object say, each thing with where it came from; the same value of the same source once, as it was said last. */
+async function everythingSaid(versions: readonly ShelfEntry[], holdings: Holdings): Promise<Everything> {
+  const facts: SaidFact[] = []
+  const aliases = new Map<string, Said>()
+  const seen = new Set<string>()
+  let [kind, label]: [EntityKind, string] = ['unknown', '']
+  let leftOut = Math.max(0, versions.length - MOST_VERSIONS)
+  for (const version of versions.slice(0, MOST_VERSIONS)) {
+    const object = await holdings.shelf.read(version)
+    if (object === undefined) continue
+    const from = provenanceOf(object, version, holdings)
+    for (const [name, value] of factsOf(object)) {
+      const key = `${name}\n${value}\n${from.source}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      if (facts.length < MOST_FACTS) facts.push({ name, value, ...from })
+      else leftOut++
+    }
+    for (const alias of aliasesOf(object)) {
+      const value = clipped(alias, LONGEST_FACT)
+      if (aliases.has(value)) continue
+      if (aliases.size < MOST_FACTS) aliases.set(value, { value, ...from })
+      else leftOut++
+    }
+    const entity = entityOf(object)
+    if (entity !== undefined && version === versions[0]) [kind, label] = [entity.kind, entity.label]
+  }
+  return { kind, label, facts, aliases: [...aliases.values()], leftOut }
+}
+
+/** Source, date, grade and mark of what an object says. */
+function provenanceOf(object: StixObject, version: ShelfEntry, holdings: Holdings): Omit<Said, 'value'> {
+  const { tlp, reliability, credibility } = handlingOf(object, id => holdings.shelf.find(id))
+  return {
+    source: sourceLabel(object.created_by_ref, version.origin, holdings), at: object.modified ?? new Date(version.at).toISOString(), tlp,
+    ...(reliability === undefined ? {} : { reliability }), ...(credibility === undefined ? {} : { credibility }),
+  }
+}
+
+/** The documents among what is linked, with what their own objects say; bulk feeds leave those out, and then the label is all there is. */
+async function documentsOf(linked: SubjectCard['linked'], holdings: Holdings): Promise<readonly HeldDocument[]> {
+  const documents = linked.filter(({ entity }) => entity.kind === 'document').slice(0, MOST_DOCUMENTS)
+  const held: HeldDocument[] = []
+  for (const { entity, how, count } of documents) {
+    const { facts } = await everythingSaid(holdings.shelf.versions(entity.ref), holdings)
+    held.push({ entity, count, facts, ...(IN_ROWS.has(how) ? {} : { stated: how }) })
+  }
+  return held
 }
 
 function sourceLabel(maker: StixId | undefined, origin: string, { shelf, sources }: Holdings): string {

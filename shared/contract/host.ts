@@ -50,6 +50,8 @@ export type HostCalls = {
   /** Opens the unlock window over the open vault on its keys: who may open it, recovery kit, escrow, lease, wipe. */
   keys: () => Reply<null>
   surroundings: () => Reply<Surroundings>
+  /** Puts a text on the clipboard. It is taken away again after half a minute, at lock and at the end, unless something else lies there by then. */
+  copyText: (text: string) => Reply<null>
   /** As `lock`, and the door asks the next person. */
   handOver: () => Reply<null>
 

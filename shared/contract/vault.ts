@@ -53,12 +53,39 @@ export interface EntityLabel {
   readonly label: string
 }
 
+/** One thing that a source says: the value with where it came from, when, how it is graded and how it is marked. */
+export interface Said {
+  readonly value: string
+  readonly source: string
+  /** RFC 3339. */
+  readonly at: string
+  /** Admiralty grade, as far as the object carries one. */
+  readonly reliability?: Reliability
+  readonly credibility?: Credibility
+  readonly tlp: Tlp | 'unmarked'
+}
+
+export interface SaidFact extends Said {
+  readonly name: string
+}
+
+/** A document that a subject travelled with or that a source links to it, with what is known of it. */
+export interface HeldDocument {
+  readonly entity: EntityLabel
+  /** What a source states about the two; absent for one that was merely shown. */
+  readonly stated?: string
+  /** Rows that name both. */
+  readonly count: number
+  readonly facts: readonly SaidFact[]
+}
+
 /** Everything held on one person, conveyance, container or document; each fact with where it came from. */
 export interface SubjectCard {
   readonly entity: EntityLabel
-  readonly facts: readonly { readonly name: string; readonly value: string; readonly source: string; readonly at: string }[]
-  readonly aliases: readonly string[]
+  readonly facts: readonly SaidFact[]
+  readonly aliases: readonly Said[]
   readonly linked: readonly { readonly entity: EntityLabel; readonly how: string; readonly count: number }[]
+  readonly documents: readonly HeldDocument[]
   /** Notices (indicators) that name it, with the action first; `words` are what its maker says in full. */
   readonly notices: readonly { readonly id: StixId; readonly title: string; readonly action: string; readonly reason: string; readonly words: string; readonly validUntil?: string; readonly source: string }[]
   readonly annotations: readonly Annotation[]
@@ -66,6 +93,20 @@ export interface SubjectCard {
   readonly rows: Uint32Array
   /** Objects that it refers to and that have not arrived. */
   readonly waiting: number
+  /** Objects and rows that the exchanges hold and that are above this member's clearance, of any subject; which ones is not known here. */
+  readonly above: number
+  /** What was found and is not in this card, because a card has an end; absent when nothing was. */
+  readonly leftOut?: number
+}
+
+/** How a set of rows may be handled, all their marks taken together. */
+export interface HandlingOfRows {
+  readonly tlp: Tlp | 'unmarked'
+  readonly originatorControlled: boolean
+  /** Country codes; absent = not limited. */
+  readonly releasableTo?: readonly string[]
+  /** Names of the marks, each once. */
+  readonly marks: readonly string[]
 }
 
 export interface SearchHits {
@@ -169,6 +210,10 @@ export type VaultCalls = {
   /** Rank of every entity by its label, for sorting a table by name; element = entity ordinal. */
   entityRanks: () => Reply<Uint32Array>
   entities: (ordinals: Uint32Array) => Reply<readonly EntityLabel[]>
+  /** How these rows may be handled when they leave the screen. */
+  handlingOf: (rows: Uint32Array) => Reply<HandlingOfRows>
+  /** These rows are about to leave by the clipboard: an act of disclosure in the log. Their handling, as `handlingOf`. */
+  copyOut: (rows: Uint32Array) => Reply<HandlingOfRows & { readonly rows: number }>
   find: (text: string, limit: number) => Reply<SearchHits>
   rowsWithText: (text: string) => Reply<Uint32Array>
   subject: (ref: StixId) => Reply<SubjectCard>

@@ -7,6 +7,7 @@ const GOOD: { readonly [K in keyof typeof hostGuards]: readonly unknown[] } = {
   lock: [],
   approveOrigin: ['https://taxii.example'],
   intake: [],
+  copyText: ['a line'],
   link: [false],
   theme: ['light'],
   ready: [],

@@ -31,7 +31,7 @@ test('[DESK-2] what was looked at is named with its age, the oldest first', () =
     .toEqual([{ title: 'B', words: 'not fetched yet' }, { title: 'C', words: '1 d 6 h' }, { title: 'A', words: '7 min' }])
 })
 
-const fact = (name: string, value: string, source: string, at: string) => ({ name, value, source, at })
+const fact = (name: string, value: string, source: string, at: string) => ({ name, value, source, at, tlp: 'AMBER' as const })
 
 test('[DESK-3] sources that hold different values now are a conflict, one that changed its mind is none', () => {
   const groups = groupFacts([
@@ -46,7 +46,7 @@ test('[DESK-3] sources that hold different values now are a conflict, one that c
 
 test('[DESK-3] no fact is lost or doubled by grouping', () => {
   const word = fc.constantFrom('a', 'b', 'c')
-  fc.assert(fc.property(fc.array(fc.record({ name: word, value: word, source: word, at: word })), facts => {
+  fc.assert(fc.property(fc.array(fc.record({ name: word, value: word, source: word, at: word, tlp: fc.constant('AMBER' as const) })), facts => {
     const said = groupFacts(facts).flatMap(group => group.facts)
     expect(said.map(one => JSON.stringify(one)).toSorted()).toEqual(facts.map(one => JSON.stringify(one)).toSorted())
     expect(mostCommon(facts) === undefined).toBe(facts.length === 0)

@@ -28,10 +28,10 @@ test('[VAULT-1] a subject card tells facts with their source, notices, company a
   const card = must(await desk.calls.subject(subjectRef(3)))
   expect(card.entity).toMatchObject({ ref: subjectRef(3), kind: 'person', label: 'Mira Valdis' })
   expect(card.facts).toEqual(expect.arrayContaining([
-    { name: 'birth_date', value: '1980-02-03', source: 'Northern Post', at: '2026-01-02T00:00:00.000Z' },
-    { name: 'nationalities', value: 'XA, XB', source: 'Northern Post', at: '2026-01-02T00:00:00.000Z' },
+    { name: 'birth_date', value: '1980-02-03', source: 'Northern Post', at: '2026-01-02T00:00:00.000Z', tlp: 'unmarked' },
+    { name: 'nationalities', value: 'XA, XB', source: 'Northern Post', at: '2026-01-02T00:00:00.000Z', tlp: 'unmarked' },
   ]))
-  expect(card.aliases).toEqual(['M. Waldis'])
+  expect(card.aliases.map(({ value }) => value)).toEqual(['M. Waldis'])
   expect(card.notices).toEqual([{ id: 'indicator--11111111-1111-4111-8111-111111111111', title: 'Notice 7', action: 'refer-to-second-line', reason: 'papers reported stolen', validUntil: '2027-01-01T00:00:00Z', source: 'Northern Post', words: '' }])
   const times = must(await desk.calls.rows(card.rows)).map(({ time }) => time)
   expect(times).toEqual([3, 100, 197, 294, 391].map(n => movement(n).time))
