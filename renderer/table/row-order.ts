@@ -1,14 +1,8 @@
-import { sortByKey } from '../../shared/columns/order.ts'
 import { positionOf, rowAt } from '../../shared/columns/scan.ts'
 import { firstAtLeast } from '../../shared/columns/filter.ts'
+import { strictness } from '../../shared/handling/strictest.ts'
 import type { Filtered } from '../state/filtered.ts'
-
-export type SortColumn = 'time' | 'mode' | 'direction' | 'subject' | 'conveyance' | 'post' | 'source'
-
-export interface Sorting {
-  readonly column: SortColumn
-  readonly descending: boolean
-}
+import type { GroupId, SortColumn } from './layout.ts'
 
 /** The rows of the table from top to bottom. */
 export interface RowOrder {
@@ -42,19 +36,6 @@ export function inTime({ scan, positions, start, end }: Filtered, descending: bo
   }
 }
 
-/** A list of rows by a key, equal keys by the order that they come in. @param rows In order of time. @param keys By row number. */
-export function byKey(rows: Uint32Array, keys: Uint32Array, descending: boolean): RowOrder {
-  const sorted = sortByKey(rows.slice(), keys)
-  const at = (index: number): number => sorted[descending ? sorted.length - 1 - index : index]!
-  return {
-    count: sorted.length, at,
-    indexOf(row) {
-      const index = sorted.indexOf(row)
-      return index < 0 || !descending ? index : sorted.length - 1 - index
-    },
-  }
-}
-
 /** A list of rows as it is. */
 export const asListed = (rows: Uint32Array, descending: boolean): RowOrder => ({
   count: rows.length,
@@ -76,22 +57,71 @@ export function ranks(labels: readonly string[]): Uint32Array {
   return out
 }
 
-/** The keys to sort by a column, by row number. @param entityRanks As the vault answers them. */
-export function keysFor(column: Exclude<SortColumn, 'time'>, { scan: { table }, view }: Filtered, entityRanks: Uint32Array): Uint32Array {
-  const named: { readonly [C in typeof column]: () => readonly [ordinals: ArrayLike<number>, ranks: ArrayLike<number> | undefined] } = {
-    mode: () => [table.mode, undefined],
-    direction: () => [table.direction, undefined],
-    post: () => [table.post, ranks(view?.places.map(place => place.label) ?? [])],
-    source: () => [table.source, ranks(view?.sources.map(source => source.label) ?? [])],
-    subject: () => [table.subject, entityRanks],
-    conveyance: () => [table.conveyance, entityRanks],
+/** What a column is sorted or grouped by: a number for every row, and for numbers that stand for names their order. */
+export interface Values {
+  /** By row number. 0 stands for nothing known where `isOrdinal`. */
+  readonly values: Uint32Array
+  /** Place of each value in the order of the alphabet; absent where the values are in order themselves. */
+  readonly ranks?: Uint32Array
+  readonly isOrdinal: boolean
+}
+
+const DAY = 86_400
+const UNGRADED = 255
+
+/** @param entityRanks As the vault answers them; needed for subject, conveyance and document. */
+export function valuesOf(column: SortColumn | GroupId, { scan: { table }, view }: Filtered, entityRanks: Uint32Array): Values {
+  const ordinal = (values: ArrayLike<number>, order: Uint32Array): Values => ({ values: wide(values, table.rows), ranks: order, isOrdinal: true })
+  const plain = (values: ArrayLike<number>): Values => ({ values: wide(values, table.rows), isOrdinal: false })
+  const labels = (of: readonly { readonly label: string }[] | undefined): Uint32Array => ranks((of ?? []).map(({ label }) => label))
+  switch (column) {
+    case 'time': return plain(table.time)
+    case 'arrived': return plain(table.arrived)
+    case 'day': return plain(mapped(table.time, table.rows, time => Math.floor(time / DAY)))
+    case 'hour': return plain(mapped(table.time, table.rows, time => Math.floor(time / 3_600) % 24))
+    case 'month': return plain(months(table.time, table.rows))
+    case 'mode': case 'direction': case 'kind': return plain(table[column])
+    case 'grade': return plain(mapped(table.grade, table.rows, grade => grade === UNGRADED ? 0xffffffff : grade))
+    case 'post': case 'other': return ordinal(table[column], labels(view?.places))
+    case 'source': return ordinal(table.source, labels(view?.sources))
+    case 'marking': return ordinal(table.marking, ranks((view?.markings ?? []).map(({ tlp }) => `${strictness(tlp)}`)))
+    case 'subject': case 'conveyance': case 'document': return ordinal(table[column], entityRanks)
   }
-  const [ordinals, rank] = named[column]()
-  const keys = new Uint32Array(table.rows)
-  // What is unknown stands behind everything that has a name.
-  for (let row = 0; row < table.rows; row++) {
-    const ordinal = ordinals[row]!
-    keys[row] = rank === undefined ? ordinal : ordinal === 0 ? 0xffffffff : rank[ordinal] ?? 0xfffffffe
+}
+
+/** The keys to sort by, by row number: what is unknown stands behind everything that has a name. */
+export function keysFor(column: SortColumn | GroupId, shown: Filtered, entityRanks: Uint32Array): Uint32Array {
+  const { values, ranks: rank, isOrdinal } = valuesOf(column, shown, entityRanks)
+  if (rank === undefined) return values
+  const keys = new Uint32Array(values.length)
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
+    keys[row] = isOrdinal && value === 0 && column !== 'marking' ? 0xffffffff : rank[value] ?? 0xfffffffe
   }
   return keys
 }
+
+/** Year × 12 + month − 1 of a moment in seconds; a whole list at the price of a few dates. */
+function months(time: Uint32Array, rows: number): Uint32Array {
+  const out = new Uint32Array(rows)
+  const byDay = new Map<number, number>()
+  for (let row = 0; row < rows; row++) {
+    const day = Math.floor(time[row]! / DAY)
+    let month = byDay.get(day)
+    if (month === undefined) {
+      const date = new Date(day * DAY * 1000)
+      byDay.set(day, month = date.getUTCFullYear() * 12 + date.getUTCMonth())
+    }
+    out[row] = month
+  }
+  return out
+}
+
+function mapped(values: ArrayLike<number>, rows: number, of: (value: number) => number): Uint32Array {
+  const out = new Uint32Array(rows)
+  for (let row = 0; row < rows; row++) out[row] = of(values[row]!)
+  return out
+}
+
+/** The same numbers, four bytes each and no longer than the rows; without a copy where they are. */
+const wide = (values: ArrayLike<number>, rows: number): Uint32Array => (values instanceof Uint32Array ? values.subarray(0, rows) : mapped(values, rows, value => value))

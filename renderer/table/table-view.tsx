@@ -1,94 +1,70 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events -- a table of a million rows has thirty of them in the
    document: the grid roles say which ones, and the grid hears the keys for all of them */
 import './table-view.css'
-import { ArrowDown, ArrowUp, NotebookPen, Quote, Rows3 } from 'lucide-react'
+import { ChevronDown, ChevronRight, Rows3 } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react'
-import type { Anchor } from '../../shared/annotation/annotation.ts'
-import type { StixId } from '../../shared/stix/object.ts'
+import { DIRECTIONS, KINDS, MODES } from '../../shared/movement/movement.ts'
+import type { VaultView } from '../../shared/contract/vault.ts'
+import { stamp } from '../../shared/wording/moment.ts'
 import { count } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
-import { quote } from '../state/finding.ts'
 import { type Filtered, useFiltered } from '../state/filtered.ts'
 import { showEverything } from '../state/lens.ts'
-import { type Picked, focusRow, hover, markRows, openCard, pick, toggleMark, useSelection } from '../state/selection.ts'
-import { collectAnchors, showPanel } from '../state/session.ts'
-import { vaultView } from '../state/vault.ts'
-import { useWatched } from '../state/watched.ts'
-import { wantWords, wordsArrived, wordsOf } from '../state/words.ts'
+import { focusRow, hover, openCard, pick, toggleMark, useSelection } from '../state/selection.ts'
+import { useVaultOpen } from '../state/vault.ts'
+import { wantWords, wordsOf } from '../state/words.ts'
 import { Button } from '../ui/button.tsx'
-import { Chip } from '../ui/chip.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { COLUMNS, type Cells, TRACKS, type TableColumn } from './columns.tsx'
-import type { RowOrder, Sorting } from './row-order.ts'
-import { useTableRows } from './table-rows.ts'
+import { COLUMNS, type Cells, gradeText, widthOf } from './columns.tsx'
+import { useFetching } from './fetching.ts'
+import { recallTable, tableAgain, tableBack, toggleGroup, useTable } from './layout-state.ts'
+import type { GroupId, TableLayout } from './layout.ts'
+import { TableBar, useCopier } from './table-bar.tsx'
+import { TableHead, pinnedAt } from './table-head.tsx'
+import { type Line, type TableLines, useTableLines } from './table-rows.ts'
 import { scrollTo, visibleRows } from './visible-rows.ts'
 
 const ROW = 26
+/** The column of the boxes. */
+const MARK = 30
 
 /** Every movement that the lens shows, one line each; the same selection as on map and timeline, for the eye and for those who hear it. */
 export function TableView() {
   const shown = useFiltered()
   const picked = useSelection(state => state.picked)
-  const [sorting, setSorting] = useState<Sorting>({ column: 'time', descending: false })
-  const { order, isBehind } = useTableRows(shown, picked, sorting)
+  const layout = useTable(state => state.layout)
+  const open = useTable(state => state.open)
+  const content = useTableLines(shown, picked, layout, open)
+  const copier = useCopier()
+  const isVaultOpen = useVaultOpen() !== undefined
+  useEffect(() => {
+    if (isVaultOpen) void recallTable()
+  }, [isVaultOpen])
   return (
     <section className="table-view" aria-label={t('table.title')}>
-      <header className="table-bar">
-        <output className="table-count" aria-busy={isBehind}>{t('table.count', { shown: order.count, all: shown.scan.rows })}</output>
-        {isBehind && <span className="table-behind">{t('table.sorting')}</span>}
-        {shown.searching && <span className="table-behind">{t('table.searching')}</span>}
-        {picked !== undefined && <Chip name={wordsForPick(picked, shown)} onRemove={() => pick(undefined)}>{wordsForPick(picked, shown)}</Chip>}
-        <MarkedActions />
-      </header>
-      <Grid shown={shown} order={order} sorting={sorting} onSort={setSorting} />
+      <TableBar shown={shown} picked={picked} content={content} copier={copier} />
+      <Grid shown={shown} lines={content.lines} layout={layout} onCopy={copier.copy} />
     </section>
   )
 }
 
-const MarkedActions = memo(function MarkedActions() {
-  const marked = useSelection(state => state.marked)
-  return (
-    <span className="table-actions">
-      {marked.length > 0 && <Button size="small" tone="quiet" onPress={() => markRows([])}>{t('table.unmark', { count: marked.length })}</Button>}
-      {marked.length > 0 && <Button size="small" icon={Quote} onPress={() => void quoteAll(marked)}>{t('table.quote', { count: marked.length })}</Button>}
-      <Button size="small" icon={NotebookPen} isDisabled={marked.length === 0} onPress={() => void noteOn(marked)}>{t('table.noteOn', { count: marked.length })}</Button>
-    </span>
-  )
-})
-
-function wordsForPick(picked: Picked, { view }: Filtered): string {
-  const label = (place: number): string => view?.places[place]?.label ?? ''
-  if (picked.by === 'place') return t('table.pickedPlace', { place: label(picked.place) })
-  if (picked.by === 'rows') return t('table.pickedRows', { count: picked.rows.length })
-  const [post, other] = view?.routes[picked.route] ?? [0, 0]
-  return t('table.pickedRoute', { post: label(post), other: label(other) })
+interface GridProps {
+  readonly shown: Filtered
+  readonly lines: TableLines
+  readonly layout: TableLayout
+  readonly onCopy: (rows: readonly number[]) => void
 }
 
-async function idsOf(rows: readonly number[]): Promise<readonly StixId[]> {
-  await wantWords(rows)
-  return rows.flatMap(row => wordsOf(row)?.id ?? [])
-}
-
-/** Begins a note that stands on these movements. */
-async function noteOn(rows: readonly number[]): Promise<void> {
-  collectAnchors((await idsOf(rows)).map((ref): Anchor => ({ on: 'movement', ref })))
-  showPanel('note')
-}
-
-/** Puts these movements into the finding that is being put together. */
-async function quoteAll(rows: readonly number[]): Promise<void> {
-  quote({ movements: await idsOf(rows) })
-  showPanel('finding')
-}
-
-function Grid({ shown, order, sorting, onSort }: { readonly shown: Filtered, readonly order: RowOrder, readonly sorting: Sorting, readonly onSort: (sorting: Sorting) => void }) {
+function Grid({ shown, lines, layout, onCopy }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [scroll, setScroll] = useState(0)
   const [height, setHeight] = useState(200)
   const focused = useSelection(state => state.focused)
-  const { first, end, top, height: full } = visibleRows(order.count, ROW, height, scroll)
-  const rows = Array.from({ length: end - first }, (_, index) => order.at(first + index))
-  useWords(rows)
+  /** The heading that the keys stand on; a row otherwise. */
+  const [heading, setHeading] = useState<number>()
+  const { first, end, top, height: full } = visibleRows(lines.count, ROW, height, scroll)
+  const inSight = Array.from({ length: end - first }, (_, index) => lines.at(first + index))
+  useFetching(lines, first, end)
 
   useEffect(() => {
     // In a frame without a height of its own the list would be its own frame, and a million rows would be in sight.
@@ -100,31 +76,50 @@ function Grid({ shown, order, sorting, onSort }: { readonly shown: Filtered, rea
   const bring = (index: number): void => {
     const element = scroller.current
     if (element === null) return
-    const to = scrollTo(index, order.count, ROW, element.clientHeight - ROW, element.scrollTop)
+    const to = scrollTo(index, lines.count, ROW, element.clientHeight - ROW, element.scrollTop)
     if (to !== undefined) element.scrollTop = to
   }
   // A row that was chosen on the map or in a lane is brought into sight here; one that is chosen here is there already.
   const brought = useRef<number>(undefined)
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is brought is remembered, so that it happens once for each row
   useEffect(() => {
     if (focused === undefined || focused === brought.current) return
     brought.current = focused
-    const index = order.indexOf(focused)
+    setHeading(undefined)
+    const index = lines.indexOf(focused)
     if (index >= 0) bring(index)
   })
 
+  const here = (): number => heading !== undefined ? lines.headingOf(heading) : focused === undefined ? -1 : lines.indexOf(focused)
   const go = (index: number): void => {
-    if (order.count === 0) return
-    const next = Math.min(order.count - 1, Math.max(0, index))
+    if (lines.count === 0) return
+    const next = Math.min(lines.count - 1, Math.max(0, index))
     bring(next)
-    focusRow(order.at(next))
+    const line = lines.at(next)
+    if ('row' in line) {
+      brought.current = line.row
+      setHeading(undefined)
+      focusRow(line.row)
+    } else setHeading(line.value)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const here = focused === undefined ? -1 : order.indexOf(focused)
+    if (event.target instanceof Element && event.target.closest('.table-head') !== null) return
+    const at = here()
     const page = Math.max(1, Math.floor(height / ROW) - 1)
-    const moves: { readonly [key: string]: number } = { ArrowDown: here + 1, ArrowUp: here < 0 ? 0 : here - 1, PageDown: here + page, PageUp: here - page, Home: 0, End: order.count - 1 }
-    const to = moves[event.key]
+    const moves: { readonly [key: string]: number } = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: lines.count - 1 }
+    const to = event.altKey ? undefined : moves[event.key]
+    const onHeading = heading !== undefined && at >= 0
+    const isControl = event.ctrlKey || event.metaKey
+    const marked = useSelection.getState().marked
+    const aloud = onHeading ? lines.at(at) : undefined
     if (to !== undefined) go(to)
-    else if (event.key === 'Enter' && focused !== undefined) void openRow(focused)
+    else if (isControl && event.key.toLowerCase() === 'c') onCopy(marked.length > 0 ? marked : focused === undefined ? [] : [focused])
+    else if (isControl && event.key.toLowerCase() === 'z') void (event.shiftKey ? tableAgain() : tableBack())
+    else if (aloud !== undefined && !('row' in aloud)) {
+      if (event.key === 'Enter' || event.key === ' ' || (event.key === 'ArrowRight' && !aloud.isOpen) || (event.key === 'ArrowLeft' && aloud.isOpen)) toggleGroup(aloud.value)
+      else if (event.key === 'Escape') pick(undefined)
+      else return
+    } else if (event.key === 'Enter' && focused !== undefined) void openRow(focused)
     else if (event.key === ' ' && focused !== undefined) toggleMark(focused)
     else if (event.key === 'Escape') pick(undefined)
     else return
@@ -132,25 +127,30 @@ function Grid({ shown, order, sorting, onSort }: { readonly shown: Filtered, rea
   }
 
   const { view } = shown
+  const wide = layout.shown.reduce((sum, column) => sum + widthOf(column, layout), MARK)
+  // The names of the tracks stand on the frame, so that a column that grows moves every row without drawing it anew.
+  const tracks = [`${MARK}px`, ...layout.shown.map((column, place) => place === layout.shown.length - 1 ? `minmax(${widthOf(column, layout)}px, 1fr)` : `${widthOf(column, layout)}px`)].join(' ')
+  const active = heading !== undefined && lines.headingOf(heading) >= 0 ? `group-${heading}` : focused !== undefined && inSight.some(line => 'row' in line && line.row === focused) ? `row-${focused}` : undefined
   return (
     <div className="table-frame">
       <div
-        className="table-grid" ref={scroller} role="grid" aria-label={t('table.keys')} aria-rowcount={order.count + 1} aria-colcount={COLUMNS.length + 1} aria-multiselectable tabIndex={0}
-        aria-activedescendant={focused !== undefined && rows.includes(focused) ? `row-${focused}` : undefined} onKeyDown={onKeyDown} onScroll={event => setScroll(event.currentTarget.scrollTop)}
+        className="table-grid" ref={scroller} role="grid" aria-label={t('table.keys')} aria-rowcount={lines.count + 1} aria-colcount={layout.shown.length + 1} aria-multiselectable tabIndex={0}
+        aria-activedescendant={active} onKeyDown={onKeyDown} onScroll={event => setScroll(event.currentTarget.scrollTop)}
+        style={{ '--tracks': tracks, '--wide': `${wide}px` } as React.CSSProperties}
       >
-        <div className="table-row table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: TRACKS }}>
-          <span role="columnheader" className="table-mark"><span className="visually-hidden">{t('table.marked')}</span></span>
-          {COLUMNS.map(column => <Head key={column.id} column={column} sorting={sorting} onSort={onSort} />)}
-        </div>
+        <TableHead layout={layout} mark={MARK} />
         <div className="table-height" role="presentation" style={{ height: full }}>
-          <div className="table-rows" role={rows.length === 0 ? 'presentation' : 'rowgroup'} style={{ transform: `translateY(${top}px)` }}>
-            {view !== undefined && rows.map((row, index) => (
-              <Row key={index} row={row} index={first + index} table={shown.scan.table} view={view} words={wordsOf(row)} isFocused={row === focused} />
-            ))}
+          {/* It stays where the eye is while the list runs by underneath, so that no speed of scrolling ever shows a place without a row. */}
+          <div className="table-window" role="presentation" style={{ height: Math.min(height, full) }}>
+            <div className="table-rows" role={inSight.length === 0 ? 'presentation' : 'rowgroup'} style={{ transform: `translateY(${top - Math.min(scroll, Math.max(0, full - height))}px)` }}>
+              {view !== undefined && inSight.map((line, index) => 'row' in line
+                ? <Row key={index} row={line.row} index={first + index} table={shown.scan.table} view={view} words={wordsOf(line.row)} layout={layout} isFocused={heading === undefined && line.row === focused} />
+                : <Heading key={index} line={line} index={first + index} group={layout.group!} view={view} shown={shown} isFocused={line.value === heading} onFocus={setHeading} everyRow={lines.everyRow} />)}
+            </div>
           </div>
         </div>
       </div>
-      {order.count === 0 && (
+      {lines.count === 0 && (
         <div className="table-none">
           <EmptyState icon={Rows3} title={shown.scan.rows === 0 ? t('table.empty') : t('table.none')} actions={shown.scan.rows > 0 && <Button onPress={showEverything}>{t('filter.clear')}</Button>}>
             {shown.scan.rows === 0 ? t('timeline.emptyHelp') : t('table.noneHelp', { all: count(shown.scan.rows) })}
@@ -161,21 +161,13 @@ function Grid({ shown, order, sorting, onSort }: { readonly shown: Filtered, rea
   )
 }
 
-const Head = memo(function Head({ column: { head, sort }, sorting, onSort }: { readonly column: TableColumn, readonly sorting: Sorting, readonly onSort: (sorting: Sorting) => void }) {
-  if (sort === undefined) return <span role="columnheader" className="table-cell">{t(head)}</span>
-  const isSorted = sorting.column === sort
-  const Arrow = sorting.descending ? ArrowDown : ArrowUp
-  return (
-    <span role="columnheader" className="table-cell" aria-sort={isSorted ? sorting.descending ? 'descending' : 'ascending' : 'none'}>
-      <button type="button" className="table-sort" onClick={() => onSort({ column: sort, descending: isSorted && !sorting.descending })}>
-        {t(head)}
-        {isSorted && <Arrow size={12} strokeWidth={2} aria-hidden />}
-      </button>
-    </span>
-  )
-})
+interface RowProps extends Cells {
+  readonly index: number
+  readonly layout: TableLayout
+  readonly isFocused: boolean
+}
 
-const Row = memo(function Row({ row, index, table, view, words, isFocused }: Cells & { readonly index: number, readonly isFocused: boolean }) {
+const Row = memo(function Row({ row, index, table, view, words, layout, isFocused }: RowProps) {
   const isMarked = useSelection(state => state.marked.includes(row))
   if (row >= table.rows) return null
   const onClick = (event: MouseEvent): void => {
@@ -185,15 +177,88 @@ const Row = memo(function Row({ row, index, table, view, words, isFocused }: Cel
   return (
     <div
       id={`row-${row}`} className={`table-row${isFocused ? ' focused' : ''}${isMarked ? ' marked' : ''}${index % 2 === 0 ? '' : ' odd'}`} role="row" aria-rowindex={index + 2} aria-selected={isFocused || isMarked}
-      style={{ gridTemplateColumns: TRACKS }} onClick={onClick} onDoubleClick={() => void openRow(row)} onMouseEnter={() => hover({ on: 'row', row })} onMouseLeave={() => hover(undefined)}
+      onClick={onClick} onDoubleClick={() => void openRow(row)} onMouseOver={sayWhole} onMouseEnter={() => hover({ on: 'row', row })} onMouseLeave={() => hover(undefined)}
     >
-      <span role="gridcell" className="table-mark">
+      <span role="gridcell" className="table-mark table-pinned">
         <input type="checkbox" tabIndex={-1} aria-label={t('table.mark')} checked={isMarked} onChange={() => toggleMark(row)} onClick={event => event.stopPropagation()} />
       </span>
-      {COLUMNS.map(column => <span key={column.id} role="gridcell" className={`table-cell cell-${column.id}`}>{column.cell({ table, view, row, words })}</span>)}
+      {layout.shown.map((column, place) => (
+        <span
+          key={column} role="gridcell" className={`table-cell cell-${column}${place < layout.pinned ? ' table-pinned' : ''}${place === layout.pinned - 1 ? ' table-last-pinned' : ''}`}
+          style={place < layout.pinned ? { insetInlineStart: pinnedAt(layout, place, MARK) } : undefined}
+        >
+          {COLUMNS[column].cell({ table, view, row, words })}
+        </span>
+      ))}
     </div>
   )
 })
+
+/** What does not fit into its cell is told by the tooltip; by key the card has it whole. */
+function sayWhole({ target }: MouseEvent<HTMLElement>): void {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('.table-cell') : null
+  if (cell === null) return
+  const inner = cell.querySelector('.table-remark') ?? cell
+  cell.title = inner.scrollWidth > inner.clientWidth ? cell.textContent : ''
+}
+
+interface HeadingProps {
+  readonly line: Exclude<Line, { readonly row: number }>
+  readonly index: number
+  readonly group: GroupId
+  readonly view: VaultView
+  readonly shown: Filtered
+  readonly isFocused: boolean
+  readonly onFocus: (value: number) => void
+  readonly everyRow: () => Uint32Array
+}
+
+/** What the rows of a group share, how many they are, and the way to all of them. */
+function Heading({ line: { value, size, first, isOpen }, index, group, view, shown, isFocused, onFocus, everyRow }: HeadingProps) {
+  const Arrow = isOpen ? ChevronDown : ChevronRight
+  const all = shown.end - shown.start
+  const rowsOf = (): Uint32Array => {
+    const rows = everyRow()
+    const from = rows.indexOf(first)
+    return rows.slice(from, from + size).sort()
+  }
+  return (
+    <div id={`group-${value}`} className={`table-group${isFocused ? ' focused' : ''}`} role="row" aria-rowindex={index + 2} aria-expanded={isOpen} aria-selected={isFocused}
+      onClick={() => {
+        onFocus(value)
+        toggleGroup(value)
+      }}
+    >
+      <span role="gridcell" className="table-group-cell">
+        <Arrow size={14} strokeWidth={2} aria-hidden />
+        <bdi className="table-group-name">{groupLabel(group, value, first, view)}</bdi>
+        <span className="table-group-size">{t('table.groupSize', { count: size })}</span>
+        <i className="table-group-bar" aria-hidden><i style={{ transform: `scaleX(${all === 0 ? 0 : size / all})` }} /></i>
+        <button type="button" tabIndex={-1} className="table-group-pick" onClick={event => {
+          event.stopPropagation()
+          pick({ by: 'rows', rows: rowsOf() })
+        }}>{t('table.pickGroup')}</button>
+      </span>
+    </div>
+  )
+}
+
+function groupLabel(group: GroupId, value: number, first: number, view: VaultView): string {
+  const none = t('table.emptyGroup')
+  switch (group) {
+    case 'day': return stamp(value * 86_400_000).slice(0, 10)
+    case 'month': return `${Math.floor(value / 12)}-${String(value % 12 + 1).padStart(2, '0')}`
+    case 'hour': return `${String(value).padStart(2, '0')}:00–${String(value).padStart(2, '0')}:59`
+    case 'mode': return t(`mode.${MODES[value] ?? 'unknown'}`)
+    case 'direction': return t(`direction.${DIRECTIONS[value] ?? 'unknown'}`)
+    case 'kind': return t(`kind.${KINDS[value] ?? 'crossing'}`)
+    case 'post': case 'other': return value === 0 ? none : view.places[value]?.label ?? none
+    case 'source': return value === 0 ? none : view.sources[value]?.label ?? none
+    case 'marking': return view.markings[value]?.label || t('ui.unmarked')
+    case 'grade': return value === 0xffffffff ? t('card.notGraded') : gradeText(value)
+    case 'subject': case 'conveyance': case 'document': return value === 0 ? none : wordsOf(first)?.[group]?.label ?? t('table.fetching')
+  }
+}
 
 /** The card of whom or what moved; of the movement itself where nobody knows. */
 async function openRow(row: number): Promise<void> {
@@ -202,23 +267,4 @@ async function openRow(row: number): Promise<void> {
   const words = wordsOf(row)
   const entity = words?.subject ?? words?.conveyance ?? words?.document
   openCard(entity === undefined ? { what: 'movement', row } : { what: 'subject', ref: entity.ref })
-}
-
-/** Asks for the words of the rows in sight, a moment after they stopped running by. */
-function useWords(rows: readonly number[]): void {
-  useWatched(wordsArrived)
-  useWatched(vaultView)
-  const wanted = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const key = `${rows[0] ?? ''} ${rows.at(-1) ?? ''} ${rows.length} ${vaultView.get()?.generation ?? 0}`
-  const latest = useRef(rows)
-  useEffect(() => {
-    latest.current = rows
-  })
-  useEffect(() => {
-    wanted.current ??= setTimeout(() => {
-      wanted.current = undefined
-      void wantWords(latest.current)
-    }, 40)
-  }, [key])
-  useEffect(() => () => clearTimeout(wanted.current), [])
 }

@@ -1,4 +1,4 @@
-import { sortByKey } from './order.ts'
+import { sortSteps } from './order.ts'
 
 /** One column to sort by: a key for every row number; lower stands first unless `descending`. */
 export interface SortKey {
@@ -7,22 +7,33 @@ export interface SortKey {
 }
 
 /**
- * Rows by several keys, the first of which counts most; rows that are equal in all of them keep the order that they come in.
+ * Rows by several keys, the first of which counts most; rows that are equal in all of them keep the order that they come in. One pass at a time, as
+ * `sortSteps`.
  *
  * @param rows Row numbers; left as they are.
  */
-export function sortByKeys(rows: Uint32Array, keys: readonly SortKey[]): Uint32Array {
+export function* sortByKeys(rows: Uint32Array, keys: readonly SortKey[]): Generator<undefined, Uint32Array> {
   let order: Uint32Array = rows.slice()
   // Least significant first: each pass is stable, so what was sorted before decides among equals.
   for (const { keys: values, descending } of keys.toReversed()) {
-    if (!descending) order = sortByKey(order, values)
-    else {
-      const turned = new Uint32Array(values.length)
-      for (let row = 0; row < values.length; row++) turned[row] = ~values[row]!
-      order = sortByKey(order, turned)
-    }
+    order = yield* sortSteps(order, descending ? turned(values) : values)
+    yield undefined
   }
   return order
+}
+
+function turned(values: Uint32Array): Uint32Array {
+  const out = new Uint32Array(values.length)
+  for (let row = 0; row < values.length; row++) out[row] = ~values[row]!
+  return out
+}
+
+/** Does all steps of a work at once. */
+export function atOnce<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
 }
 
 /** Rows that share a value, one group behind the other: group `g` is `rows[starts[g] … starts[g + 1])`. */
@@ -39,11 +50,12 @@ export type GroupOrder = 'value' | 'largest'
 /**
  * Rows by what they share; within a group they keep the order that they come in.
  *
- * @param values By row number.
+ * @param values By row number. One pass at a time, as `sortSteps`.
  * @param ranks Order of the groups by value; absent: the values are their own ranks. With `largest` the biggest group stands first.
  */
-export function groupRows(rows: Uint32Array, values: Uint32Array, ranks: Uint32Array | undefined, by: GroupOrder): Groups {
-  const grouped = sortByKey(rows.slice(), values)
+export function* groupRows(rows: Uint32Array, values: Uint32Array, ranks: Uint32Array | undefined, by: GroupOrder): Generator<undefined, Groups> {
+  const grouped = yield* sortSteps(rows.slice(), values)
+  yield undefined
   const found: number[] = []
   const begins: number[] = []
   for (let at = 0; at < grouped.length; at++) {
@@ -53,6 +65,7 @@ export function groupRows(rows: Uint32Array, values: Uint32Array, ranks: Uint32A
     begins.push(at)
   }
   begins.push(grouped.length)
+  yield undefined
   const rankOf = (value: number): number => ranks === undefined ? value : ranks[value] ?? 0xffffffff
   const size = (group: number): number => begins[group + 1]! - begins[group]!
   const order = [...found.keys()].sort((a, b) => (by === 'largest' ? size(b) - size(a) : 0) || rankOf(found[a]!) - rankOf(found[b]!))

@@ -79,40 +79,58 @@ function firstAbove(order: Uint32Array, keys: Uint32Array, from: number, to: num
 
 /** The given row numbers in ascending order of `keys[row]`, stable; the argument may be reused as the result. */
 export function sortByKey(rows: Uint32Array, keys: Uint32Array): Uint32Array {
-  const count = rows.length
+  const steps = sortSteps(rows, keys)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** As `sortByKey`, one pass at a time, about 15 ms each for a million rows: whoever draws meanwhile asks for the next pass when it has drawn. */
+export function* sortSteps(rows: Uint32Array, keys: Uint32Array): Generator<undefined, Uint32Array> {
+  const differing = differingBits(rows, keys)
+  if (differing === undefined) return rows
+  let from = rows
+  let to: Uint32Array = new Uint32Array(rows.length)
+  for (let shift = 0; shift < 32; shift += BITS) {
+    if ((differing >>> shift & DIGIT) === 0) continue
+    yield undefined
+    distribute(from, to, keys, shift)
+    const spare = from
+    from = to
+    to = spare === rows ? new Uint32Array(rows.length) : spare
+  }
+  return from
+}
+
+/** Bits in which keys differ; undefined when the rows are in order already. */
+function differingBits(rows: Uint32Array, keys: Uint32Array): number | undefined {
   let differing = 0
   let ordered = true
-  let previous = count === 0 ? 0 : keys[rows[0]!]!
+  let previous = rows.length === 0 ? 0 : keys[rows[0]!]!
   const first = previous
-  for (let i = 1; i < count; i++) {
+  for (let i = 1; i < rows.length; i++) {
     const key = keys[rows[i]!]!
     differing |= key ^ first
     if (key < previous) ordered = false
     previous = key
   }
-  if (ordered) return rows
-  let from = rows
-  let to: Uint32Array = new Uint32Array(count)
+  return ordered ? undefined : differing
+}
+
+function distribute(from: Uint32Array, to: Uint32Array, keys: Uint32Array, shift: number): void {
   const starts = new Uint32Array(BUCKETS)
-  for (let shift = 0; shift < 32; shift += BITS) {
-    if ((differing >>> shift & DIGIT) === 0) continue
-    starts.fill(0)
-    for (let i = 0; i < count; i++) starts[keys[from[i]!]! >>> shift & DIGIT]!++
-    let sum = 0
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const size = starts[bucket]!
-      starts[bucket] = sum
-      sum += size
-    }
-    for (let i = 0; i < count; i++) {
-      const row = from[i]!
-      to[starts[keys[row]! >>> shift & DIGIT]!++] = row
-    }
-    const spare = from
-    from = to
-    to = spare === rows ? new Uint32Array(count) : spare
+  for (let i = 0; i < from.length; i++) starts[keys[from[i]!]! >>> shift & DIGIT]!++
+  let sum = 0
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const size = starts[bucket]!
+    starts[bucket] = sum
+    sum += size
   }
-  return from
+  for (let i = 0; i < from.length; i++) {
+    const row = from[i]!
+    to[starts[keys[row]! >>> shift & DIGIT]!++] = row
+  }
 }
 
 /** First place in `order` whose key is not below `key`. */

@@ -3,8 +3,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { filtered, followLens } from '../../../renderer/state/filtered.ts'
 import { EVERYTHING, toggle, useLens } from '../../../renderer/state/lens.ts'
-import { clearSelection, focusRow, markRows, openCard, useSelection } from '../../../renderer/state/selection.ts'
+import { clearSelection, focusRow, markRows, openCard, pick, useSelection } from '../../../renderer/state/selection.ts'
 import { followVault } from '../../../renderer/state/vault.ts'
+import { FIRST_LAYOUT, groupBy, toggleColumn } from '../../../renderer/table/layout.ts'
+import { arrange, tableAgain, tableBack, useTable } from '../../../renderer/table/layout-state.ts'
 import { TableView } from '../../../renderer/table/table-view.tsx'
 import { doing, draw } from '../seat.ts'
 import { vaultOf, viewOf } from '../state/vault-of-rows.ts'
@@ -77,4 +79,37 @@ test('[TABLE-6] a row that is chosen elsewhere is brought into sight', async () 
   expect(grid.scrollTop).toBe(0)
   await doing(() => focusRow(2_000))
   expect(grid.scrollTop).toBeGreaterThan(1_900 * 26)
+})
+
+test('[TABLE-11] groups stand closed with their numbers, open by key, and their rows are those of the group', async () => {
+  const { press } = await opened()
+  await doing(() => arrange(now => groupBy(now, 'mode')))
+  await vi.waitFor(() => expect(document.querySelectorAll('.table-group').length).toBeGreaterThan(1))
+  const sizes = [...document.querySelectorAll('.table-group-size')].map(one => Number(/[\d,]+/.exec(one.textContent ?? '')![0].replaceAll(',', '')))
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(ROWS)
+  await press('Home')
+  await press('ArrowRight')
+  await vi.waitFor(() => expect(document.querySelectorAll('.table-row:not(.table-head)').length).toBeGreaterThan(1))
+  const row = await press('ArrowDown')
+  expect(row).toBeDefined()
+  await doing(() => document.querySelector<HTMLElement>('.table-group-pick')!.click())
+  const { picked } = useSelection.getState()
+  expect(picked?.by === 'rows' && picked.rows.length).toBe(sizes[0])
+  await doing(() => {
+    pick(undefined)
+    arrange(() => FIRST_LAYOUT)
+  })
+})
+
+test('[TABLE-7] what was arranged is undone and done again', async () => {
+  await opened()
+  const before = useTable.getState().layout
+  await doing(() => arrange(now => toggleColumn(now, 'mode')))
+  expect(document.querySelector('[data-column="mode"]')).toBeNull()
+  await doing(() => tableBack())
+  expect(useTable.getState().layout).toBe(before)
+  expect(document.querySelector('[data-column="mode"]')).not.toBeNull()
+  await doing(() => tableAgain())
+  expect(document.querySelector('[data-column="mode"]')).toBeNull()
+  await doing(() => tableBack())
 })

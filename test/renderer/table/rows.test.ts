@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { asListed, byKey, inTime, keysFor, ranks } from '../../../renderer/table/row-order.ts'
+import { asListed, inTime, keysFor, ranks } from '../../../renderer/table/row-order.ts'
 import { scrollTo, visibleRows } from '../../../renderer/table/visible-rows.ts'
 import type { Filtered } from '../../../renderer/state/filtered.ts'
+import { atOnce, sortByKeys } from '../../../shared/columns/grouping.ts'
 import { matching, windowOf } from '../../../shared/columns/filter.ts'
 import { rowAt, scanOf } from '../../../shared/columns/scan.ts'
 import { Tally } from '../../../shared/columns/tally.ts'
@@ -28,19 +29,16 @@ test('[TABLE-1] by time the table is what the lens shows, forwards or backwards,
 test('[TABLE-2] sorted by a column equal rows keep the order of time, and the unknown stand last', () => {
   fc.assert(fc.property(fc.array(fc.nat(8), { maxLength: 40 }), fc.boolean(), (values, descending) => {
     const rows = Uint32Array.from(values, (_, row) => row)
-    const order = byKey(rows, Uint32Array.from(values), descending)
-    const wanted = [...rows].sort((a, b) => values[a]! - values[b]! || a - b)
-    if (descending) wanted.reverse()
-    expect(Array.from({ length: order.count }, (_, index) => order.at(index))).toEqual(wanted)
-    for (const row of rows) expect(order.indexOf(row)).toBe(wanted.indexOf(row))
+    const sorted = atOnce(sortByKeys(rows, [{ keys: Uint32Array.from(values), descending }]))
+    expect([...sorted]).toEqual([...rows].sort((a, b) => (descending ? values[b]! - values[a]! : values[a]! - values[b]!) || a - b))
     expect(asListed(rows, descending).indexOf(0)).toBe(descending ? values.length - 1 : values.length === 0 ? -1 : 0)
   }))
   const view = viewOf(6)
   const scan = scanOf(view.columns)
   view.columns.post[0] = 0
   const keys = keysFor('post', { view, scan, positions: undefined, start: 0, end: 6, tally: new Tally(scan, undefined), conditions: {}, textRows: undefined, searching: false }, new Uint32Array(0))
-  const order = byKey(Uint32Array.of(0, 1, 2, 3, 4, 5), keys, false)
-  expect(Array.from({ length: 6 }, (_, index) => view.places[view.columns.post[order.at(index)]!]!.label)).toEqual(['Bridge', 'Field', 'Field', 'Harbour', 'Harbour', ''])
+  const order = atOnce(sortByKeys(Uint32Array.of(0, 1, 2, 3, 4, 5), [{ keys, descending: false }]))
+  expect([...order].map(row => view.places[view.columns.post[row]!]!.label)).toEqual(['Bridge', 'Field', 'Field', 'Harbour', 'Harbour', ''])
 })
 
 test('[TABLE-2] labels stand in the order of the alphabet, numbers within them by size', () => {

@@ -1,0 +1,39 @@
+import type { Lens } from '../../shared/columns/table.ts'
+import type { SourceState, VaultView } from '../../shared/contract/vault.ts'
+import { DIRECTIONS, KINDS, MODES } from '../../shared/movement/movement.ts'
+import { age, stamp } from '../../shared/wording/moment.ts'
+import { t } from '../../shared/wording/wording.ts'
+
+/** What goes along with content that leaves the screen: where it came from and how old that is, and what it was chosen by. */
+export interface Accompanying {
+  /** `Northern Post: 3 h`, oldest first. */
+  readonly sources: readonly string[]
+  /** Every condition in words; empty when nothing narrows what is shown. */
+  readonly filter: readonly string[]
+}
+
+/** @param now Milliseconds since 1970-01-01 UTC. @param entityLabel Label of an entity, as far as it is known. */
+export function accompanying(lens: Lens, view: VaultView, sources: readonly Pick<SourceState, 'title' | 'pulled'>[], now: number, entityLabel: (ordinal: number) => string): Accompanying {
+  const byAge = sources.toSorted((a, b) => (a.pulled ?? 0) - (b.pulled ?? 0))
+  return {
+    sources: byAge.map(({ title, pulled }) => pulled === undefined ? t('leaving.notFetched', { source: title }) : t('leaving.sourceAge', { source: title, age: age(pulled, now) })),
+    filter: filterWords(lens, view, entityLabel),
+  }
+}
+
+function filterWords(lens: Lens, view: VaultView, entityLabel: (ordinal: number) => string): readonly string[] {
+  const list = (name: string, values: readonly number[], label: (value: number) => string): readonly string[] =>
+    values.length === 0 ? [] : [`${name}: ${values.map(value => label(value) || t('filter.none')).join(', ')}`]
+  return [
+    ...(lens.from === undefined && lens.to === undefined ? [] : [t('leaving.window', { from: lens.from === undefined ? '…' : stamp(lens.from * 1000), to: lens.to === undefined ? '…' : stamp(lens.to * 1000) })]),
+    ...list(t('filter.mode'), lens.modes, mode => t(`mode.${MODES[mode] ?? 'unknown'}`)),
+    ...list(t('filter.direction'), lens.directions, direction => t(`direction.${DIRECTIONS[direction] ?? 'unknown'}`)),
+    ...list(t('filter.kind'), lens.kinds, kind => t(`kind.${KINDS[kind] ?? 'crossing'}`)),
+    ...list(t('filter.post'), lens.posts, post => view.places[post]?.label ?? ''),
+    ...list(t('filter.source'), lens.sources, source => view.sources[source]?.label ?? ''),
+    ...list(t('filter.marking'), lens.markings, mark => view.markings[mark]?.label ?? ''),
+    ...list(t('leaving.subjects'), lens.entities, entityLabel),
+    ...(lens.text === undefined ? [] : [t('filter.textIs', { text: lens.text })]),
+    ...(lens.area === undefined ? [] : [t('filter.areaIs')]),
+  ]
+}
