@@ -1,5 +1,5 @@
 import {
-  FileInput, Filter, KeyRound, Keyboard, type LucideIcon, Lock, Map as MapIcon, MessageSquareText, NotebookPen, Palette, RadioTower, RefreshCw, Search, Send, Settings, ShieldCheck,
+  FileInput, Filter, GitCompareArrows, KeyRound, Keyboard, type LucideIcon, Lock, Map as MapIcon, MessageSquareText, NotebookPen, Palette, RadioTower, RefreshCw, Search, Send, Settings, ShieldCheck,
   Table2, Undo2, Unplug, UserSearch, Users, Waypoints,
 } from 'lucide-react'
 import type { HostBridge } from '../../shared/contract/host.ts'
@@ -37,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   region('panel', 'command.toPanel', UserSearch, 'Alt 4'),
   panel('facets', 'panel.facets', Filter, 'F'),
   panel('subject', 'panel.subject', UserSearch, 'U'),
+  panel('compare', 'panel.compare', GitCompareArrows, 'C'),
   panel('annotations', 'panel.annotations', MessageSquareText, 'A'),
   panel('outbox', 'panel.outbox', Send, 'O'),
   panel('sources', 'panel.sources', RadioTower, 'S'),

@@ -2,6 +2,7 @@ import type { HostBridge } from '../../shared/contract/host.ts'
 import { Annotations } from '../cases/annotations.tsx'
 import { FindingPreview } from '../cases/finding.tsx'
 import { NoteEditor } from '../cases/note-editor.tsx'
+import { CompareView } from '../desk/compare-view.tsx'
 import { Facets } from '../desk/facets.tsx'
 import { SubjectCard } from '../desk/subject-card.tsx'
 import { Outbox } from '../exchanges/outbox.tsx'
@@ -19,6 +20,7 @@ export function SidePanel({ host }: { readonly host: HostBridge }) {
     case undefined: return null
     case 'facets': return <Facets />
     case 'subject': return <SubjectCard />
+    case 'compare': return <CompareView />
     case 'note': return <NoteEditor />
     case 'annotations': return <Annotations />
     case 'finding': return <FindingPreview />

@@ -1,7 +1,8 @@
-import type { SubjectCard } from '../../shared/contract/vault.ts'
+import type { SaidFact } from '../../shared/contract/vault.ts'
 import { isKey, t } from '../../shared/wording/wording.ts'
 
-type Fact = SubjectCard['facts'][number]
+type Fact = SaidFact
+type Provenance = Omit<SaidFact, 'name' | 'value'>
 
 /** Everything that is said under one name, newest first. */
 export interface FactGroup {
@@ -25,13 +26,13 @@ export function groupFacts(facts: readonly Fact[]): readonly FactGroup[] {
   })
 }
 
-/** The source and date that most facts share, to be said once above them all; undefined where there are none. */
-export function mostCommon(facts: readonly Fact[]): Pick<Fact, 'source' | 'at'> | undefined {
-  const counts = new Map<string, { readonly of: Pick<Fact, 'source' | 'at'>; count: number }>()
-  for (const { source, at } of facts) {
-    const key = `${source}\n${at}`
+/** The provenance that most facts share, to be said once above them all; undefined where there are none. */
+export function mostCommon(facts: readonly Fact[]): Provenance | undefined {
+  const counts = new Map<string, { readonly of: Provenance; count: number }>()
+  for (const { name: _name, value: _value, ...of } of facts) {
+    const key = `${of.source}\n${of.at}\n${of.reliability ?? ''}${of.credibility ?? ''}\n${of.tlp}`
     const held = counts.get(key)
-    if (held === undefined) counts.set(key, { of: { source, at }, count: 1 })
+    if (held === undefined) counts.set(key, { of, count: 1 })
     else held.count++
   }
   return [...counts.values()].toSorted((a, b) => b.count - a.count)[0]?.of
@@ -52,7 +53,7 @@ export function actionWords(action: string): string {
 }
 
 /** Those in a script other than the label's come first: they are what stands in the document. */
-export function orderAliases(aliases: readonly string[]): readonly string[] {
-  const isLatin = (text: string): boolean => !/[^\p{Script=Latin}\P{L}]/u.test(text.replaceAll(/\([^)]*\)/g, ''))
+export function orderAliases<A extends { readonly value: string }>(aliases: readonly A[]): readonly A[] {
+  const isLatin = ({ value }: A): boolean => !/[^\p{Script=Latin}\P{L}]/u.test(value.replaceAll(/\([^)]*\)/g, ''))
   return [...aliases.filter(alias => !isLatin(alias)), ...aliases.filter(isLatin)]
 }

@@ -31,7 +31,7 @@ export function groupLinked(linked: SubjectCard['linked']): readonly LinkedGroup
   ].filter(group => group.linked.length > 0)
 }
 
-function relationWords(how: string): string {
+export function relationWords(how: string): string {
   const key = `card.relation.${how}`
   return isKey(key) ? t(key) : how.replaceAll('-', ' ')
 }

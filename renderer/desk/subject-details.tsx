@@ -1,9 +1,9 @@
-import { NotebookPen, Pin, PinOff } from 'lucide-react'
+import { GitCompareArrows, NotebookPen, Pin, PinOff, Rows3 } from 'lucide-react'
 import type { EntityLabel, SubjectCard, VaultView } from '../../shared/contract/vault.ts'
-import { ofTimestamp } from '../../shared/wording/moment.ts'
 import { count } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
-import { togglePin, useSelection } from '../state/selection.ts'
+import { compareWith, useCompared } from '../state/compared.ts'
+import { pick, togglePin, useSelection } from '../state/selection.ts'
 import { collectAnchors, showPanel } from '../state/session.ts'
 import { useSubject } from '../state/subject.ts'
 import { useVaultView } from '../state/vault.ts'
@@ -14,11 +14,13 @@ import { Section } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { CardFrame } from './card-frame.tsx'
+import { Documents } from './documents.tsx'
 import { factName, groupFacts, mostCommon, orderAliases } from './fact-groups.ts'
 import { groupLinked } from './linked-groups.ts'
 import { MovementList } from './movement-list.tsx'
 import { NotesOn } from './notes-on.tsx'
 import { Notices } from './notices.tsx'
+import { Transliterations, Value, Whence, sameProvenance } from './said.tsx'
 import { follow } from './trail.ts'
 
 /** Everything held on one person, conveyance, container or document. */
@@ -38,15 +40,17 @@ export function SubjectDetails({ subject }: { readonly subject: StixId }) {
   )
 }
 
-function Card({ card: { entity, facts, aliases, linked, notices, annotations, rows, waiting }, view }: { readonly card: SubjectCard, readonly view: VaultView }) {
+function Card({ card, view }: { readonly card: SubjectCard, readonly view: VaultView }) {
+  const { entity, facts, aliases, linked, documents, notices, annotations, rows } = card
   return (
     <>
       <Notices notices={notices} />
-      <Name entity={entity} aliases={aliases.map(({ value }) => value)} />
-      {waiting > 0 && <p className="card-waiting"><Badge tone="warn">{t('card.waiting', { n: waiting })}</Badge></p>}
+      <Name entity={entity} aliases={aliases} />
+      <NotHere card={card} />
       {facts.length > 0 && <Section title={t('card.facts')}><FactTable facts={facts.filter(({ name, value }) => name !== 'name' || value !== entity.label)} /></Section>}
+      {documents.length > 0 && <Section title={t('card.linkedDocuments')} aside={<Badge>{count(documents.length)}</Badge>}><Documents documents={documents} /></Section>}
       {annotations.length > 0 && <Section title={t('card.notes')} aside={<Badge>{count(annotations.length)}</Badge>}><NotesOn notes={annotations} /></Section>}
-      {groupLinked(linked).map(({ title, linked: entries }) => (
+      {groupLinked(linked.filter(({ entity: other }) => !documents.some(document => document.entity.ref === other.ref))).map(({ title, linked: entries }) => (
         <Section key={title} title={title} aside={<Badge>{count(entries.length)}</Badge>}>
           <ul className="card-links">
             {entries.map(({ entity: other, stated, count: many }) => (
@@ -61,23 +65,48 @@ function Card({ card: { entity, facts, aliases, linked, notices, annotations, ro
         </Section>
       ))}
       <Section title={t('card.movements')} aside={<Badge>{count(rows.length)}</Badge>}>
+        {rows.length > 0 && <Button size="small" tone="quiet" icon={Rows3} onPress={() => pick({ by: 'rows', rows })}>{t('card.rowsInTable', { n: rows.length })}</Button>}
         {rows.length === 0 ? <p className="card-none">{t('card.noMovement')}</p> : <MovementList rows={rows} view={view} />}
       </Section>
     </>
   )
 }
 
-function Name({ entity, aliases }: { readonly entity: EntityLabel, readonly aliases: readonly string[] }) {
+/** What this card does not show, in numbers: what has not come, what stayed away, what was too much. */
+function NotHere({ card: { waiting, above, leftOut = 0 } }: { readonly card: SubjectCard }) {
+  if (waiting + above + leftOut === 0) return null
+  return (
+    <ul className="card-waiting">
+      {waiting > 0 && <li><Badge tone="warn">{t('card.waiting', { n: waiting })}</Badge></li>}
+      {above > 0 && <li><Badge>{t('card.above', { n: above })}</Badge></li>}
+      {leftOut > 0 && <li><Badge>{t('card.leftOut', { n: leftOut })}</Badge></li>}
+    </ul>
+  )
+}
+
+function Name({ entity, aliases }: { readonly entity: EntityLabel, readonly aliases: SubjectCard['aliases'] }) {
+  const waits = useCompared(({ one, other }) => one !== undefined && other === undefined && one !== entity.ref)
   return (
     <div className="card-name">
-      <h3 className="selectable"><bdi>{entity.label === '' ? t('card.unnamed') : entity.label}</bdi></h3>
+      <h3 className="selectable card-clipped"><bdi dir="auto">{entity.label === '' ? t('card.unnamed') : entity.label}</bdi></h3>
+      <Transliterations name={entity.label} />
       {aliases.length > 0 && (
         <ul className="card-aliases selectable" aria-label={t('card.aliases')}>
-          {orderAliases(aliases).map(alias => <li key={alias} dir="auto"><bdi>{alias}</bdi></li>)}
+          {orderAliases(aliases).map(alias => (
+            <li key={alias.value}>
+              <bdi dir="auto" className="card-alias">{alias.value}</bdi>
+              <Transliterations name={alias.value} />
+              <Whence said={alias} />
+            </li>
+          ))}
         </ul>
       )}
       <div className="card-acts">
         <Button size="small" icon={NotebookPen} keys="N" onPress={() => writeNote(entity.ref)}>{t('card.writeNote')}</Button>
+        <Button size="small" icon={GitCompareArrows} onPress={() => {
+          compareWith(entity.ref)
+          showPanel('compare')
+        }}>{t(waits ? 'card.compareWithWaiting' : 'card.compare')}</Button>
       </div>
     </div>
   )
@@ -88,20 +117,20 @@ function writeNote(ref: StixId): void {
   showPanel('note')
 }
 
-/** Each value with its source and date, the most common one said once; where sources disagree, what they say stands side by side. */
+/** Each value with its source, date, grade and mark, the most common provenance said once; where sources disagree, what they say stands side by side. */
 function FactTable({ facts }: { readonly facts: SubjectCard['facts'] }) {
   const common = mostCommon(facts)
   return (
     <>
-      {common !== undefined && <p className="card-source card-common">{t('card.unlessSaid', { source: common.source, at: ofTimestamp(common.at) })}</p>}
+      {common !== undefined && <p className="card-source card-common"><Whence said={common} /> {t('card.unlessSaidOtherwise')}</p>}
       <dl className="card-facts">
         {groupFacts(facts).map(({ name, facts: said, isConflict }) => (
           <div key={name} className={isConflict ? 'card-fact conflict' : 'card-fact'}>
             <dt>{factName(name)}{isConflict && <Badge tone="warn">{t('card.conflict')}</Badge>}</dt>
-            {said.map(({ value, source, at }) => (
-              <dd key={`${source} ${value}`} className="selectable">
-                <bdi>{value}</bdi>
-                {(isConflict || source !== common?.source || at !== common.at) && <span className="card-source">{t('card.said', { source, at: ofTimestamp(at) })}</span>}
+            {said.map(fact => (
+              <dd key={`${fact.source} ${fact.value}`} className="selectable">
+                <Value name={name} value={fact.value} />
+                {(isConflict || common === undefined || !sameProvenance(fact, common)) && <Whence said={fact} />}
               </dd>
             ))}
           </div>

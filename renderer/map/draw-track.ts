@@ -13,11 +13,18 @@ interface Stop {
   readonly inside: boolean
 }
 
+/** How a track is told from another beside it: by colour, by the kind of line and by the shape of its stops. Without one each leg has the colour of its mode. */
+export interface TrackStyle {
+  readonly colour: string
+  readonly dash: readonly number[]
+  readonly stop: 'disc' | 'square'
+}
+
 /**
  * The movements of one subject in order of time: a line from stop to stop with an arrow in its middle. What lies outside the time window is
  * drawn pale and dotted, so that the story stays whole.
  */
-export function drawTrack(context: CanvasRenderingContext2D, frame: Frame, table: MovementColumns, rows: Uint32Array, window: { readonly from: number; readonly to: number }, palette: Palette): void {
+export function drawTrack(context: CanvasRenderingContext2D, frame: Frame, table: MovementColumns, rows: Uint32Array, window: { readonly from: number; readonly to: number }, palette: Palette, style?: TrackStyle): void {
   const stops: Stop[] = []
   for (const row of rows) {
     if (row >= table.rows) continue
@@ -27,7 +34,7 @@ export function drawTrack(context: CanvasRenderingContext2D, frame: Frame, table
   context.lineCap = 'round'
   context.lineJoin = 'round'
   for (const pass of ['halo', 'line'] as const) {
-    for (let at = 1; at < stops.length; at++) leg(context, stops[at - 1]!, stops[at]!, pass, palette)
+    for (let at = 1; at < stops.length; at++) leg(context, stops[at - 1]!, stops[at]!, pass, palette, style)
   }
   const seen = new Map<string, number[]>()
   stops.forEach((stop, at) => {
@@ -40,8 +47,9 @@ export function drawTrack(context: CanvasRenderingContext2D, frame: Frame, table
     const stop = stops[numbers.at(-1)!]!
     context.globalAlpha = numbers.some(at => stops[at]!.inside) ? 1 : 0.45
     context.beginPath()
-    context.arc(stop.x, stop.y, 4.5, 0, Math.PI * 2)
-    context.fillStyle = palette.modes[stop.mode] ?? palette.ink
+    if (style?.stop === 'square') context.rect(stop.x - 4.5, stop.y - 4.5, 9, 9)
+    else context.arc(stop.x, stop.y, 4.5, 0, Math.PI * 2)
+    context.fillStyle = style?.colour ?? palette.modes[stop.mode] ?? palette.ink
     context.fill()
     context.lineWidth = 1.5
     context.strokeStyle = palette.ink
@@ -62,7 +70,7 @@ export function drawTrack(context: CanvasRenderingContext2D, frame: Frame, table
   }
 }
 
-function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'halo' | 'line', palette: Palette): void {
+function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'halo' | 'line', palette: Palette, style: TrackStyle | undefined): void {
   const dx = to.x - from.x
   const dy = to.y - from.y
   const length = Math.hypot(dx, dy)
@@ -83,10 +91,10 @@ function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'hal
     context.globalAlpha = 1
     return
   }
-  context.setLineDash(inside ? [] : [2, 5])
+  context.setLineDash(inside ? [...style?.dash ?? []] : [2, 5])
   context.lineWidth = inside ? 2 : 1.4
   context.globalAlpha = inside ? 1 : 0.6
-  context.strokeStyle = palette.modes[to.mode] ?? palette.ink
+  context.strokeStyle = style?.colour ?? palette.modes[to.mode] ?? palette.ink
   context.stroke()
   context.setLineDash([])
   if (length > 36) {
@@ -99,7 +107,7 @@ function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'hal
     context.lineTo(middleX - ux * ARROW - uy * ARROW * 0.8, middleY - uy * ARROW + ux * ARROW * 0.8)
     context.lineTo(middleX - ux * ARROW + uy * ARROW * 0.8, middleY - uy * ARROW - ux * ARROW * 0.8)
     context.closePath()
-    context.fillStyle = palette.modes[to.mode] ?? palette.ink
+    context.fillStyle = style?.colour ?? palette.modes[to.mode] ?? palette.ink
     context.fill()
   }
   context.globalAlpha = 1

@@ -3,6 +3,7 @@ import { BoxCount } from '../../shared/columns/density.ts'
 import { busiestPosts } from '../../shared/columns/flows.ts'
 import type { Ring } from '../../shared/columns/area.ts'
 import type { StixId } from '../../shared/stix/object.ts'
+import { useCompared } from '../state/compared.ts'
 import { filtered, inMapView } from '../state/filtered.ts'
 import { moveMap, refine, useLens } from '../state/lens.ts'
 import { usePlayback } from '../state/playback.ts'
@@ -19,7 +20,7 @@ import { type Frame, screenX, screenY, worldX, worldY } from './frame.ts'
 import { DensityPicture } from './density-picture.ts'
 import { drawArea as paintArea, drawMarks, drawUnfinished, hitMark } from './draw-marks.ts'
 import { type Label, drawEnds, drawFlows, drawPoints, drawPostNames, drawPosts } from './draw-scene.ts'
-import { drawTrack } from './draw-track.ts'
+import { type TrackStyle, drawTrack } from './draw-track.ts'
 import { type Palette, readPalette } from './palette.ts'
 import { type Scene, hit, sceneOf } from './scene.ts'
 import { Trails } from './trails.ts'
@@ -103,21 +104,31 @@ export function attachDrawing(map: LeafletMap): () => void {
     return false
   }, 'trails')
 
+  /** Both tracks of a comparison, as far as their cards are here: blue, whole and with discs; orange, dashed and with squares. */
+  const comparedTracks = (one: StixId, other: StixId): readonly { readonly rows: Uint32Array; readonly style: TrackStyle }[] =>
+    ([[one, { colour: palette.compared.one, dash: [], stop: 'disc' }], [other, { colour: palette.compared.other, dash: [8, 5], stop: 'square' }]] as const).flatMap(([ref, style]) => {
+      const rows = subjects.get().get(ref)?.card?.rows
+      return rows === undefined ? [] : [{ rows, style }]
+    })
+
   const marksLayer = new CanvasLayer((context, frame) => {
     const shown = filtered.get()
     const { lens } = useLens.getState()
     const { picked, hovered, focused, opened, pinned } = useSelection.getState()
     const unfinished = unfinishedArea.get()
     const anchors = useSession.getState().anchors.flatMap(anchor => anchor.on === 'area' ? [anchor.ring] : [])
-    // One track at a time: two of them crossing each other answer no question.
-    const tracked = opened?.what === 'subject' ? opened.ref : pinned.at(-1)
+    const { one, other } = useCompared.getState()
+    const pair = one !== undefined && other !== undefined ? comparedTracks(one, other) : undefined
+    // One track at a time, unless two are compared: two of them crossing each other answer no other question.
+    const tracked = pair !== undefined ? undefined : opened?.what === 'subject' ? opened.ref : pinned.at(-1)
     const card = tracked === undefined ? undefined : subjects.get().get(tracked)?.card
-    if ([lens.area, picked, hovered, focused, unfinished, card].every(one => one === undefined) && marks.length + anchors.length === 0) return false
+    if ([lens.area, picked, hovered, focused, unfinished, card, pair].every(one => one === undefined) && marks.length + anchors.length === 0) return false
     if (lens.area !== undefined) paintArea(context, frame, lens.area, palette.accent, false)
     for (const ring of anchors) paintArea(context, frame, ring, palette.warn, true)
     if (scene !== undefined) drawEmphasis(context, scene, palette, { places: placesMeant(picked, hovered), routes: routesMeant(picked, hovered), isPicked: picked !== undefined && picked.by !== 'rows' })
     const window = { from: lens.from ?? 0, to: lens.to ?? Infinity }
     if (card !== undefined) drawTrack(context, frame, shown.scan.table, card.rows, window, palette)
+    for (const { rows, style } of pair ?? []) drawTrack(context, frame, shown.scan.table, rows, window, palette, style)
     drawMarks(context, frame, marks, opened?.what === 'annotation' ? opened.id : undefined, palette)
     for (const row of [focused, hovered?.on === 'row' ? hovered.row : undefined]) if (row !== undefined) drawFocus(context, frame, shown.scan.table, row, palette)
     if (unfinished !== undefined) drawUnfinished(context, frame, unfinished.ring, unfinished.next, palette)
@@ -148,7 +159,7 @@ export function attachDrawing(map: LeafletMap): () => void {
     movementsLayer.redraw()
     // Pins and areas stand still while a window moves; tracks and what is lit up do not.
     const { picked, hovered, opened, pinned } = useSelection.getState()
-    if (picked !== undefined || hovered !== undefined || opened?.what === 'subject' || pinned.length > 0) marksLayer.redraw()
+    if (picked !== undefined || hovered !== undefined || opened?.what === 'subject' || pinned.length > 0 || useCompared.getState().other !== undefined) marksLayer.redraw()
     const { conditions } = filtered.get()
     if (conditions === drawn) return
     drawn = conditions
@@ -159,6 +170,7 @@ export function attachDrawing(map: LeafletMap): () => void {
     filtered.subscribe(followFiltered),
     vaultAnnotations.subscribe(() => void findMovements()),
     subjects.subscribe(() => marksLayer.redraw()),
+    useCompared.subscribe(() => marksLayer.redraw()),
     unfinishedArea.subscribe(() => marksLayer.redraw()),
     useSelection.subscribe(() => marksLayer.redraw()),
     usePlayback.subscribe((state, before) => {

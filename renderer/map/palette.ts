@@ -11,6 +11,8 @@ export interface Palette {
   readonly accent: string
   readonly focus: string
   readonly warn: string
+  /** The two subjects that are compared. */
+  readonly compared: { readonly one: string; readonly other: string }
   /** By mode ordinal. */
   readonly modes: readonly string[]
   /** By mode ordinal, as ImageData wants it: alpha, blue, green, red from the high byte, opaque. */
@@ -28,6 +30,7 @@ export function readPalette(element: HTMLElement = document.documentElement): Pa
     theme,
     ground: token('--ground', '#0f1317'), surface: token('--surface', '#141a20'), ink: token('--ink', '#e7ecf1'), ink2: token('--ink-2', '#aab6c2'),
     line: token('--line-strong', '#46535f'), accent: token('--accent', '#85a8ff'), focus: token('--focus', '#ffd75e'), warn: token('--warn', '#f2b950'),
+    compared: { one: token('--compare-one', '#5cb3f0'), other: token('--compare-other', '#f0a04b') },
     modes, modePixels: Uint32Array.from(modes, pixel), density: ramp(theme === 'dark' ? DARK_RAMP : LIGHT_RAMP),
   }
 }

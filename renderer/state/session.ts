@@ -3,7 +3,7 @@ import type { Anchor } from '../../shared/annotation/annotation.ts'
 import type { Theme } from '../../shared/contract/host.ts'
 
 /** Panels beside the map; at most one is open. */
-export type Panel = 'facets' | 'subject' | 'note' | 'annotations' | 'finding' | 'outbox' | 'sources' | 'settings' | 'import' | 'shortcuts' | 'safety'
+export type Panel = 'facets' | 'subject' | 'compare' | 'note' | 'annotations' | 'finding' | 'outbox' | 'sources' | 'settings' | 'import' | 'shortcuts' | 'safety'
 
 export type Phase = 'waiting' | 'opening' | 'open' | 'failed'
 

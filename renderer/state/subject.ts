@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import type { Problem } from '../../shared/contract/reply.ts'
 import type { SubjectCard } from '../../shared/contract/vault.ts'
 import type { StixId } from '../../shared/stix/object.ts'
+import { useCompared } from './compared.ts'
 import { useSelection } from './selection.ts'
 import { vault, vaultAnnotations, vaultView } from './vault.ts'
 import { type Watched, useWatched, watched } from './watched.ts'
@@ -36,7 +37,8 @@ export function followSubjects(): () => void {
   }
   const wanted = (): readonly StixId[] => {
     const { opened, pinned } = useSelection.getState()
-    return [...new Set([...pinned, ...(opened?.what === 'subject' ? [opened.ref] : [])])]
+    const { one, other } = useCompared.getState()
+    return [...new Set([...[one, other].filter(ref => ref !== undefined), ...pinned, ...(opened?.what === 'subject' ? [opened.ref] : [])])]
   }
   const follow = (): void => {
     const now = subjects.get()
@@ -49,7 +51,7 @@ export function followSubjects(): () => void {
     for (const ref of subjects.get().keys()) void fetch(ref)
   }
   follow()
-  const endings = [useSelection.subscribe(follow), vaultView.subscribe(again), vaultAnnotations.subscribe(again)]
+  const endings = [useSelection.subscribe(follow), useCompared.subscribe(follow), vaultView.subscribe(again), vaultAnnotations.subscribe(again)]
   return () => {
     for (const end of endings) end()
     subjects.set(new Map())

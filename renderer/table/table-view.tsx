@@ -177,7 +177,7 @@ const Row = memo(function Row({ row, index, table, view, words, layout, isFocuse
   return (
     <div
       id={`row-${row}`} className={`table-row${isFocused ? ' focused' : ''}${isMarked ? ' marked' : ''}${index % 2 === 0 ? '' : ' odd'}`} role="row" aria-rowindex={index + 2} aria-selected={isFocused || isMarked}
-      onClick={onClick} onDoubleClick={() => void openRow(row)} onMouseOver={sayWhole} onMouseEnter={() => hover({ on: 'row', row })} onMouseLeave={() => hover(undefined)}
+      onClick={onClick} onDoubleClick={() => void openRow(row)} onPointerOver={sayWhole} onMouseEnter={() => hover({ on: 'row', row })} onMouseLeave={() => hover(undefined)}
     >
       <span role="gridcell" className="table-mark table-pinned">
         <input type="checkbox" tabIndex={-1} aria-label={t('table.mark')} checked={isMarked} onChange={() => toggleMark(row)} onClick={event => event.stopPropagation()} />

@@ -8,7 +8,7 @@ const TICK = 2
  * The movements of one subject as ticks on a line; where more than one falls on a tick the line becomes a strip that grows brighter with their
  * number, because a comb of ticks without gaps says nothing.
  */
-export function drawLane(context: CanvasRenderingContext2D, table: MovementColumns, rows: Uint32Array, focused: number | undefined, span: Span, brushed: Span, width: number, height: number, inks: Inks): void {
+export function drawLane(context: CanvasRenderingContext2D, table: MovementColumns, rows: Uint32Array, focused: number | undefined, span: Span, brushed: Span, width: number, height: number, inks: Inks, side?: 'one' | 'other'): void {
   const middle = Math.round(height / 2)
   context.clearRect(0, 0, width, height)
   context.fillStyle = inks.line
@@ -27,8 +27,10 @@ export function drawLane(context: CanvasRenderingContext2D, table: MovementColum
   for (const [slot, { count, mode, inside }] of slots) {
     const tall = busiest === 1 ? height - 6 : 4 + (height - 8) * Math.sqrt(count / busiest)
     context.globalAlpha = inside ? 1 : 0.35
-    context.fillStyle = inks.modes[mode] ?? inks.ink2
+    context.fillStyle = side === undefined ? inks.modes[mode] ?? inks.ink2 : inks.compared[side]
     context.fillRect(slot * TICK, (height - tall) / 2, TICK, tall)
+    // The right one of two that are compared is told by its broken ticks as well as by its colour.
+    if (side === 'other' && tall > 8) context.clearRect(slot * TICK, height / 2 - 2, TICK, 4)
   }
   context.globalAlpha = 1
   if (focused === undefined || focused >= table.rows || !rows.includes(focused)) return

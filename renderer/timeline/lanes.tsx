@@ -3,6 +3,7 @@ import { Pin, PinOff, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { dayAndClock } from '../../shared/wording/moment.ts'
 import { t } from '../../shared/wording/wording.ts'
+import { comparedRole, useCompared } from '../state/compared.ts'
 import { useFilteredPart } from '../state/filtered.ts'
 import { focusRow, openCard, togglePin, useSelection } from '../state/selection.ts'
 import { useSession } from '../state/session.ts'
@@ -30,6 +31,7 @@ function Lane({ subject: { ref, card, problem }, span, all }: { readonly subject
   const { pinned, opened, focused } = useSelection()
   const isPinned = pinned.includes(ref)
   const rows = card?.rows
+  const side = useCompared(state => comparedRole(ref, state))
 
   useEffect(() => {
     const element = canvas.current!
@@ -49,8 +51,8 @@ function Lane({ subject: { ref, card, problem }, span, all }: { readonly subject
     element.height = Math.round(size.height * pixelRatio)
     const context = element.getContext('2d')!
     context.scale(pixelRatio, pixelRatio)
-    if (rows !== undefined) drawLane(context, table, rows, focused, span, brushed, size.width, size.height, inks)
-  }, [inks, rows, table, focused, span, brushed, size])
+    if (rows !== undefined) drawLane(context, table, rows, focused, span, brushed, size.width, size.height, inks, side)
+  }, [inks, rows, table, focused, span, brushed, size, side])
 
   const go = (row: number | undefined): void => {
     if (row !== undefined) focusRow(row)
@@ -69,7 +71,7 @@ function Lane({ subject: { ref, card, problem }, span, all }: { readonly subject
   const label = card?.entity.label ?? (problem === undefined ? t('timeline.laneWaiting') : t('timeline.laneFailed'))
   const here = focused !== undefined && rows?.includes(focused) === true ? dayAndClock(table.time[focused]! * 1000) : undefined
   return (
-    <div className={`lane${opened?.what === 'subject' && opened.ref === ref ? ' open' : ''}`}>
+    <div className={`lane${opened?.what === 'subject' && opened.ref === ref ? ' open' : ''}${side === undefined ? '' : ` compared ${side}`}`}>
       <div className="lane-name">
         <button type="button" className="lane-label" onClick={() => openCard({ what: 'subject', ref })} title={label}>{label}</button>
         <IconButton size="small" icon={isPinned ? PinOff : Pin} label={isPinned ? t('timeline.unpin') : t('timeline.pin')} onPress={() => togglePin(ref)} isOn={isPinned} />

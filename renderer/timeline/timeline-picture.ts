@@ -12,6 +12,7 @@ export interface Inks {
   readonly line: string
   readonly accent: string
   /** By mode ordinal. */
+  readonly compared: { readonly one: string; readonly other: string }
   readonly modes: readonly string[]
 }
 
@@ -20,7 +21,7 @@ export function readInks(): Inks {
   const token = (name: string): string => style.getPropertyValue(name).trim() || '#888888'
   return {
     surface: token('--surface'), ink: token('--ink'), ink2: token('--ink-2'), ink3: token('--ink-3'), line: token('--line'), accent: token('--accent'),
-    modes: MODES.map(mode => token(`--mode-${mode}`)),
+    modes: MODES.map(mode => token(`--mode-${mode}`)), compared: { one: token('--compare-one'), other: token('--compare-other') },
   }
 }
 

@@ -54,13 +54,13 @@ test('[DESK-3] no fact is lost or doubled by grouping', () => {
 })
 
 test('[DESK-3] the source that most facts share is the one said above them', () => {
-  expect(mostCommon([fact('a', '1', 'X', 'then'), fact('b', '1', 'Y', 'then'), fact('c', '1', 'Y', 'then'), fact('d', '1', 'Y', 'later')])).toEqual({ source: 'Y', at: 'then' })
+  expect(mostCommon([fact('a', '1', 'X', 'then'), fact('b', '1', 'Y', 'then'), fact('c', '1', 'Y', 'then'), fact('d', '1', 'Y', 'later')])).toEqual({ source: 'Y', at: 'then', tlp: 'AMBER' })
   expect(factName('birth_date')).toBe('Born')
   expect(factName('vehicle_colour_code')).toBe('vehicle colour code')
 })
 
 test('[DESK-4] names in another script stand before what was written in ours', () => {
-  expect(orderAliases(['Lessano S. (EX)', 'Селако Лесано (EX)', 'Ångström', 'فيلوفو (EX)'])).toEqual(['Селако Лесано (EX)', 'فيلوفو (EX)', 'Lessano S. (EX)', 'Ångström'])
+  expect(orderAliases(['Lessano S. (EX)', 'Селако Лесано (EX)', 'Ångström', 'فيلوفو (EX)'].map(value => ({ value }))).map(({ value }) => value)).toEqual(['Селако Лесано (EX)', 'فيلوفو (EX)', 'Lessano S. (EX)', 'Ångström'])
 })
 
 const entity = (ordinal: number, kind: EntityLabel['kind']): EntityLabel => ({ ordinal, kind, label: String(ordinal), ref: `identity--00000000-0000-4000-8000-00000000000${ordinal}` })

@@ -61,7 +61,7 @@ test('[DESK-1] [DESK-3] [DESK-4] the action comes before everything else, and ea
   expect(text.indexOf('Protect and inform')).toBeLessThan(text.indexOf('Person 1'))
   expect(text).toContain('Tell the family desk.')
   expect(text).toContain('Born')
-  expect([...document.querySelectorAll('.card-aliases li')].map(item => [item.getAttribute('dir'), item.querySelector('bdi')?.textContent])).toEqual([['auto', 'Персона (EX)'], ['auto', 'Persona']])
+  expect([...document.querySelectorAll('.card-alias')].map(item => [item.getAttribute('dir'), item.textContent])).toEqual([['auto', 'Персона (EX)'], ['auto', 'Persona']])
   expect(text).not.toMatch(/\bclear\b/i)
 })
 
