@@ -72,6 +72,8 @@ function labelRules(look: Look): LabelRule[] {
 
 export interface BaseMap {
   readonly layer: GridLayer
+  /** The names, in the pane `labels` above everything that moves. */
+  readonly names: GridLayer
   readonly wear: (theme: 'dark' | 'light') => void
 }
 
@@ -88,23 +90,27 @@ interface Painted extends GridLayer {
 export function baseMap(theme: 'dark' | 'light', address = new URL('./basemap/world.pmtiles', document.baseURI).href): BaseMap {
   const look = lookOf(theme)
   const fonts = Promise.all([400, 600].map(weight => document.fonts.load(`${weight} 12px ${FONT}`))).then(() => ({ status: 'fulfilled' }))
-  const layer = leafletLayer({
-    url: address, maxDataZoom: 6, noWrap: true, attribution: '', backgroundColor: look.sea, paintRules: paintRules(look), labelRules: labelRules(look),
+  const shared = { url: address, maxDataZoom: 6, noWrap: true, attribution: '' }
+  const layer = leafletLayer({ ...shared, backgroundColor: look.sea, paintRules: paintRules(look), labelRules: [] }) as unknown as Painted
+  const names = leafletLayer({
+    ...shared, pane: 'labels', paintRules: [], labelRules: labelRules(look),
     // A label that is laid out before its font is there is measured in another.
     tasks: [fonts as Promise<never>],
-  }) as unknown as Painted
+  } as Parameters<typeof leafletLayer>[0]) as unknown as Painted
   let worn = theme
   return {
     layer,
+    names,
     wear(next) {
       if (next === worn) return
       worn = next
       const other = lookOf(next)
       layer.backgroundColor = other.sea
       layer.paintRules = paintRules(other)
-      layer.labelRules = labelRules(other)
-      layer.clearLayout()
       layer.rerenderTiles()
+      names.labelRules = labelRules(other)
+      names.clearLayout()
+      names.rerenderTiles()
     },
   }
 }

@@ -1,20 +1,53 @@
 import type { Filtered } from '../state/filtered.ts'
 import { screenX, screenY } from './frame.ts'
 import type { Palette } from './palette.ts'
-import { traceRibbon } from './ribbon.ts'
+import { type Ribbon, alongRibbon, traceRibbon } from './ribbon.ts'
 import type { DrawnFlow, DrawnPost, Scene } from './scene.ts'
 
-/** Ribbons, quietest first so that the loudest lie on top. */
-export function drawFlows(context: CanvasRenderingContext2D, flows: readonly DrawnFlow[], palette: Palette, strength = 1): void {
+/** From this width on a ribbon carries an arrow. */
+const ARROW_FROM = 3
+/** Where on its way: past the middle, so that the arrows of both directions of a route stand apart. */
+const ARROW_AT = 0.58
+
+/**
+ * Ribbons, quietest first so that the loudest lie on top, each on a thin bed of the ground's colour that parts it from those below. Direction
+ * is told by the taper and, on the wider ones, by an arrow; volume by the width; rank by how firmly it is drawn.
+ */
+export function drawFlows(context: CanvasRenderingContext2D, flows: readonly DrawnFlow[], palette: Palette): void {
+  const bed = palette.theme === 'dark' ? 'rgba(12, 17, 24, 0.55)' : 'rgba(255, 255, 255, 0.6)'
+  context.lineJoin = 'round'
   for (let at = flows.length - 1; at >= 0; at--) {
-    const { flow, ribbon, weight } = flows[at]!
-    context.globalAlpha = (0.16 + 0.62 * weight) * strength
-    context.fillStyle = palette.modes[flow.mode] ?? palette.ink2
+    const { flow, ribbon, presence } = flows[at]!
+    const colour = palette.modes[flow.mode] ?? palette.ink2
+    context.globalAlpha = 0.14 + 0.72 * presence * presence
     context.beginPath()
     traceRibbon(context, ribbon)
+    if (ribbon.width >= ARROW_FROM) {
+      context.lineWidth = 1.6
+      context.strokeStyle = bed
+      context.stroke()
+    }
+    context.fillStyle = colour
     context.fill()
+    if (ribbon.width >= ARROW_FROM) arrow(context, ribbon, palette.theme === 'dark' ? palette.ink : palette.ground)
   }
   context.globalAlpha = 1
+}
+
+function arrow(context: CanvasRenderingContext2D, one: Ribbon, colour: string): void {
+  const tip = alongRibbon(one, ARROW_AT)
+  const tail = alongRibbon(one, ARROW_AT - 0.04)
+  const [dx, dy] = [tip.x - tail.x, tip.y - tail.y]
+  const length = Math.hypot(dx, dy) || 1
+  const reach = 2 + one.width * 0.28
+  const [ux, uy] = [dx / length * reach, dy / length * reach]
+  context.beginPath()
+  context.moveTo(tip.x - ux - uy * 0.8, tip.y - uy + ux * 0.8)
+  context.lineTo(tip.x, tip.y)
+  context.lineTo(tip.x - ux + uy * 0.8, tip.y - uy - ux * 0.8)
+  context.lineWidth = 1.3
+  context.strokeStyle = colour
+  context.stroke()
 }
 
 /** Small dots where ribbons end without a post, so that none ends in nothing. */

@@ -57,7 +57,7 @@ export function attachDrawing(map: LeafletMap): () => void {
   const trails = new Trails()
   const endings: (() => void)[] = []
 
-  for (const [name, zIndex] of [['movements', 410], ['trails', 420], ['marks', 430]] as const) {
+  for (const [name, zIndex] of [['movements', 410], ['labels', 415], ['trails', 420], ['marks', 430]] as const) {
     const pane = map.getPane(name) ?? map.createPane(name)
     pane.style.zIndex = String(zIndex)
     pane.style.pointerEvents = 'none'
@@ -137,7 +137,7 @@ export function attachDrawing(map: LeafletMap): () => void {
 
   const ground = baseMap(useSession.getState().theme)
   const calm = matchMedia('(prefers-reduced-motion: reduce)')
-  const layers = [ground.layer, movementsLayer, trailsLayer, marksLayer]
+  const layers = [ground.layer, movementsLayer, ground.names, trailsLayer, marksLayer]
   for (const layer of layers) layer.addTo(map)
 
   const remark = (): void => {
@@ -316,7 +316,7 @@ function drawEmphasis(context: CanvasRenderingContext2D, scene: Scene, palette: 
     context.fillStyle = palette.theme === 'dark' ? 'rgba(8, 11, 16, 0.45)' : 'rgba(255, 255, 255, 0.5)'
     context.fillRect(0, 0, scene.frame.width, scene.frame.height)
   }
-  drawFlows(context, flows.map(one => ({ ...one, weight: 0.45 + one.weight * 0.55 })), palette)
+  drawFlows(context, flows.map(one => ({ ...one, presence: 0.6 + one.presence * 0.4 })), palette)
   const posts = scene.posts.filter(({ post }) => ends.has(post.post) || places.has(post.post))
   drawPosts(context, posts, palette)
   context.lineWidth = 2

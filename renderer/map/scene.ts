@@ -13,6 +13,8 @@ export interface DrawnFlow {
   readonly ribbon: Ribbon
   /** 0…1, by the square root of its count: areas are compared, not lengths. */
   readonly weight: number
+  /** 0…1, how firmly it is drawn: the busiest stand out, the rest recede, and what only passes through recedes most. */
+  readonly presence: number
 }
 
 export interface DrawnPost {
@@ -39,8 +41,8 @@ const MOST_POINTS = 20_000
 /** Pixels around the map in which things are still drawn, so that nothing pops in at its edge. */
 const AROUND = 40
 
-const WIDEST = 8
-const LEAST_LENGTH = 8
+const WIDEST = 9
+const LEAST_LENGTH = 10
 
 interface PlacesOnMap {
   readonly x: Float64Array
@@ -59,21 +61,17 @@ export function placesOnMap(view: VaultView): PlacesOnMap {
   return known
 }
 
-/** Fewer ribbons where more of the world is in sight. */
-const ribbonsAt = (zoom: number): number => Math.round(Math.min(500, 90 + Math.max(0, zoom - 3) * 130))
+/** Fewer ribbons where more of the world is in sight: beyond these a person follows none of them. */
+const ribbonsAt = (zoom: number): number => Math.round(Math.min(220, 28 + Math.max(0, zoom - 3) * 22))
+/** Part of them that may lead out of sight. */
+const LEAVING = 0.25
 
 export function sceneOf(shown: Filtered, frame: Frame): Scene {
   const { view, scan, tally } = shown
   if (view === undefined) return { frame, flows: [], posts: [], ends: [], points: undefined }
   const places = placesOnMap(view)
   const near = placesInSight(places, frame)
-  const flows = busiestFlows(tally, view.routes, ribbonsAt(frame.zoom), near)
-  const mostMoved = Math.max(1, flows[0]?.count ?? 1)
-  const drawnFlows: DrawnFlow[] = []
-  for (const flow of flows) {
-    const drawn = ribbonOf(flow, mostMoved, places, frame)
-    if (drawn !== undefined) drawnFlows.push(drawn)
-  }
+  const drawnFlows = flowsInSight(shown, view, places, near, frame)
   const posts = busiestPosts(tally)
   const busiest = Math.max(1, posts[0]?.count ?? 1)
   const drawnPosts = posts.filter(({ post }) => near[post] === 1).map((post): DrawnPost => ({
@@ -88,12 +86,31 @@ export function sceneOf(shown: Filtered, frame: Frame): Scene {
   return { frame, flows: drawnFlows, posts: drawnPosts, ends, points }
 }
 
-function ribbonOf(flow: Flow, most: number, { x, y }: PlacesOnMap, frame: Frame): DrawnFlow | undefined {
+/** The busiest flows between places in sight, and the few busiest that lead out of it; busiest first. */
+function flowsInSight({ tally }: Filtered, view: VaultView, places: PlacesOnMap, near: Uint8Array, frame: Frame): DrawnFlow[] {
+  const room = ribbonsAt(frame.zoom)
+  let leaving = Math.round(room * LEAVING)
+  const candidates = busiestFlows(tally, view.routes, room * 4, near)
+  const most = Math.max(1, candidates[0]?.count ?? 1)
+  const drawn: DrawnFlow[] = []
+  for (const flow of candidates) {
+    if (drawn.length === room) break
+    const leaves = near[flow.from] !== 1 || near[flow.to] !== 1
+    if (leaves && leaving === 0) continue
+    const one = ribbonOf(flow, most, places, frame, (1 - drawn.length / room) * (leaves ? 0.45 : 1))
+    if (one === undefined) continue
+    if (leaves) leaving--
+    drawn.push(one)
+  }
+  return drawn
+}
+
+function ribbonOf(flow: Flow, most: number, { x, y }: PlacesOnMap, frame: Frame, presence: number): DrawnFlow | undefined {
   const [fromX, fromY] = [screenX(frame, x[flow.from]!), screenY(frame, y[flow.from]!)]
   const [toX, toY] = [screenX(frame, x[flow.to]!), screenY(frame, y[flow.to]!)]
   if (Math.hypot(toX - fromX, toY - fromY) < LEAST_LENGTH) return undefined
   const weight = Math.sqrt(flow.count / most)
-  return { flow, weight, ribbon: ribbon(fromX, fromY, toX, toY, 0.9 + weight * WIDEST) }
+  return { flow, weight, presence, ribbon: ribbon(fromX, fromY, toX, toY, 1.1 + weight * WIDEST) }
 }
 
 function radiusOf(count: number, most: number, zoom: number): number {
