@@ -2,6 +2,8 @@ import { DIRECTIONS, KINDS, MODES } from '../../shared/movement/movement.ts'
 import type { Facet } from '../../shared/columns/facets.ts'
 import type { Lens } from '../../shared/columns/table.ts'
 import type { VaultView } from '../../shared/contract/vault.ts'
+import { dayAndClock } from '../../shared/wording/moment.ts'
+import { rhythmWords } from '../../shared/wording/rhythm.ts'
 import { type Key, t } from '../../shared/wording/wording.ts'
 import { type LensList, refine, toggle } from '../state/lens.ts'
 
@@ -26,7 +28,7 @@ export const CONDITIONS: readonly Condition[] = [
 ]
 
 /** A lens without its window. */
-export type Conditions = Pick<Lens, LensList> & { readonly area?: Lens['area'] | undefined; readonly text?: string | undefined }
+export type Conditions = Pick<Lens, LensList | 'hours' | 'weekdays' | 'zone' | 'knownAt'> & { readonly area?: Lens['area'] | undefined; readonly text?: string | undefined }
 
 /** A condition that is in force, in words, with the way to take it away. */
 export interface InForce {
@@ -51,6 +53,10 @@ export function inForce(lens: Conditions, view: VaultView, entityLabel: (ordinal
     ...chosen,
     ...lens.entities.map(entity => ({ key: `entity ${entity}`, words: entityLabel(entity), remove: () => toggle('entities', entity) })),
     ...(lens.text === undefined ? [] : [{ key: 'text', words: t('filter.textIs', { text: lens.text }), remove: () => refine({ text: undefined }) }]),
+    ...((lens.hours?.length ?? 0) + (lens.weekdays?.length ?? 0) === 0 ? [] : [
+      { key: 'rhythm', words: rhythmWords(lens.hours ?? [], lens.weekdays ?? [], lens.zone ?? 'UTC'), remove: () => refine({ hours: undefined, weekdays: undefined, zone: undefined }) },
+    ]),
+    ...(lens.knownAt === undefined ? [] : [{ key: 'known', words: t('known.is', { moment: dayAndClock(lens.knownAt * 1000) }), remove: () => refine({ knownAt: undefined }) }]),
     ...(lens.area === undefined ? [] : [{ key: 'area', words: t('filter.areaIs'), remove: () => refine({ area: undefined }) }]),
   ]
 }

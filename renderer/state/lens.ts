@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Lens } from '../../shared/columns/table.ts'
+import { type Arrangement, FIRST_ARRANGEMENT } from '../../shared/workspace/arrangement.ts'
 
 /** Where the map looks. Degrees and Leaflet zoom. */
 export interface Viewport {
@@ -12,6 +13,8 @@ export interface View {
   readonly lens: Lens
   /** Absent until the map has shown itself once. */
   readonly viewport: Viewport | undefined
+  /** Which views stand where. */
+  readonly arrangement: Arrangement
 }
 
 export interface LensState extends View {
@@ -26,7 +29,7 @@ export const EVERYTHING: Lens = { modes: [], directions: [], kinds: [], posts: [
 const REMEMBERED = 200
 
 /** What the eye is on: filter, time window, map viewport, and the way back. */
-export const useLens = create<LensState>()(() => ({ lens: EVERYTHING, viewport: undefined, past: [], future: [], gesture: undefined }))
+export const useLens = create<LensState>()(() => ({ lens: EVERYTHING, viewport: undefined, arrangement: FIRST_ARRANGEMENT, past: [], future: [], gesture: undefined }))
 
 /** Every list of numbers in a lens. */
 export type LensList = 'modes' | 'directions' | 'kinds' | 'posts' | 'sources' | 'markings' | 'entities'
@@ -37,10 +40,10 @@ export type LensList = 'modes' | 'directions' | 'kinds' | 'posts' | 'sources' | 
  * @param gesture Changes that follow each other with the same name, such as the moves of one drag, are undone together. End it with `settle`.
  */
 export function look(change: Partial<View>, gesture?: string): void {
-  useLens.setState(({ lens, viewport, past, gesture: last }) => {
-    const next = { lens, viewport, ...change }
+  useLens.setState(({ lens, viewport, arrangement, past, gesture: last }) => {
+    const next = { lens, viewport, arrangement, ...change }
     const continues = gesture !== undefined && gesture === last
-    return { ...next, past: continues ? past : [...past.slice(-REMEMBERED), { lens, viewport }], future: [], gesture }
+    return { ...next, past: continues ? past : [...past.slice(-REMEMBERED), { lens, viewport, arrangement }], future: [], gesture }
   })
 }
 
@@ -82,24 +85,24 @@ export const showEverything = (): void => look({ lens: EVERYTHING })
 
 /** Back to what was shown before. @returns false when there is nothing before. */
 export function back(): boolean {
-  const { lens, viewport, past, future } = useLens.getState()
+  const { lens, viewport, arrangement, past, future } = useLens.getState()
   const before = past.at(-1)
   if (before === undefined) return false
-  useLens.setState({ ...before, past: past.slice(0, -1), future: [{ lens, viewport }, ...future], gesture: undefined })
+  useLens.setState({ ...before, past: past.slice(0, -1), future: [{ lens, viewport, arrangement }, ...future], gesture: undefined })
   return true
 }
 
 /** Forward again after `back`. */
 export function again(): boolean {
-  const { lens, viewport, past, future } = useLens.getState()
+  const { lens, viewport, arrangement, past, future } = useLens.getState()
   const next = future[0]
   if (next === undefined) return false
-  useLens.setState({ ...next, past: [...past, { lens, viewport }], future: future.slice(1), gesture: undefined })
+  useLens.setState({ ...next, past: [...past, { lens, viewport, arrangement }], future: future.slice(1), gesture: undefined })
   return true
 }
 
 /** How many conditions narrow what is shown, the time window included. */
 export function conditions(lens: Lens): number {
   const lists = [lens.modes, lens.directions, lens.kinds, lens.posts, lens.sources, lens.markings, lens.entities]
-  return lists.filter(list => list.length > 0).length + [lens.area, lens.text, lens.from ?? lens.to].filter(one => one !== undefined).length
+  return lists.filter(list => list.length > 0).length + [lens.area, lens.text, lens.from ?? lens.to, lens.hours ?? lens.weekdays, lens.knownAt].filter(one => one !== undefined).length
 }

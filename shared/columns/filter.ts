@@ -1,7 +1,9 @@
 import type { Lens, MovementColumns } from './table.ts'
 import type { Scan, ScanColumn } from './scan.ts'
 import { areaBox, areaTest } from './area.ts'
-import { positionOf, rowAt } from './scan.ts'
+import { extent, positionOf, rowAt } from './scan.ts'
+import { hoursWanted, inHours } from './week.ts'
+import { zoneOf } from './zone.ts'
 
 /**
  * Positions that pass every condition of a lens but its time, ascending; undefined when all do.
@@ -60,6 +62,11 @@ interface Range {
 function matchingIn(scan: Scan, lens: Lens, textRows: Uint32Array | undefined, range: Range): Uint32Array | undefined {
   let found: Uint32Array | undefined
   for (const [column, wanted, values] of listed(lens)) found = narrow(scan, column, wanted, values, range, found)
+  if ((lens.hours?.length ?? 0) > 0 || (lens.weekdays?.length ?? 0) > 0) {
+    const { first, last } = extent(scan) ?? { first: 0, last: 0 }
+    found = inHours(scan, hoursWanted(lens.hours, lens.weekdays), zoneOf(lens.zone, first, last), range, found)
+  }
+  if (lens.knownAt !== undefined) found = arrivedBy(scan, lens.knownAt, range, found)
   if (lens.area !== undefined) found = inside(scan, lens.area, range, found)
   if (lens.entities.length > 0) found = naming(scan, lens.entities, range, found)
   if (lens.text !== undefined && textRows !== undefined) found = holding(scan, textRows, range, found)
@@ -119,6 +126,21 @@ function inside(scan: Scan, area: NonNullable<Lens['area']>, { from, to }: Range
     if (px >= west && px <= east && py >= north && py <= south && test(px, py)) found[count++] = position
   }
   return found.subarray(0, count)
+}
+
+/** Undefined again when all had arrived, which is what most moments after the last pull say. */
+function arrivedBy(scan: Scan, moment: number, { from, to }: Range, among: Uint32Array | undefined): Uint32Array | undefined {
+  const { arrived } = scan.table
+  const rows = scan.row
+  const all = among === undefined ? to - from : among.length
+  const found = new Uint32Array(all + 1)
+  let count = 0
+  for (let at = 0; at < all; at++) {
+    const position = among === undefined ? from + at : among[at]!
+    found[count] = position
+    count += arrived[rows === undefined ? position : rows[position]!]! <= moment ? 1 : 0
+  }
+  return among === undefined && count === scan.rows ? undefined : found.subarray(0, count)
 }
 
 function naming(scan: Scan, entities: readonly number[], range: Range, among: Uint32Array | undefined): Uint32Array {

@@ -56,4 +56,11 @@ export interface Lens {
   readonly entities: readonly number[]
   /** Rows that hold this text (answered by the vault worker, which keeps the remarks). */
   readonly text?: string
+  /** Hours of the day, 0–23, and days of the week, 0 Monday – 6 Sunday, on the clock of `zone`. Absent or empty = all. */
+  readonly hours?: readonly number[]
+  readonly weekdays?: readonly number[]
+  /** IANA name of a time zone; absent = UTC. */
+  readonly zone?: string
+  /** Only what this laptop held at that moment: rows that had arrived by then, however old they are. Seconds since 1970-01-01 UTC, inclusive. */
+  readonly knownAt?: number
 }
