@@ -6,7 +6,7 @@ import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 
 export const SLOT_COPIES = ['slots.a', 'slots.b'] as const
 
-export type SlotsFound = { readonly ok: true; readonly slots: Bytes; readonly generation: number } | { readonly ok: false; readonly why: 'slot-damaged' | 'vault-newer' }
+export type SlotsFound = { readonly ok: true; readonly slots: Bytes; readonly version: number; readonly generation: number } | { readonly ok: false; readonly why: 'slot-damaged' | 'vault-newer' }
 
 /** The good copy of the higher version, and of the higher generation: nothing seals what version 1 says, so that its word is nothing against a later one. */
 export async function readSlots(files: FilePort, folder: string, aead: Aead): Promise<SlotsFound> {
@@ -20,7 +20,7 @@ export async function readSlots(files: FilePort, folder: string, aead: Aead): Pr
     const { version, generation } = read.value
     if (best === undefined || version > best.version || (version === best.version && generation > best.generation)) best = { slots, version, generation }
   }
-  return best === undefined ? { ok: false, why: 'slot-damaged' } : { ok: true, slots: best.slots, generation: best.generation }
+  return best === undefined ? { ok: false, why: 'slot-damaged' } : { ok: true, ...best }
 }
 
 /**

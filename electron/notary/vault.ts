@@ -172,7 +172,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   const layLater = setTimeout(() => void room.lay(), LAY_AFTER_MS)
   layLater.unref()
   const healed = slots.ok && await evenSlots(files, folder, slots.slots).catch(() => false)
-  let inForce = slots.ok ? { generation: slots.generation, digest: await aead.digest(slots.slots) } : undefined
+  let inForce: SlotSighting | undefined = slots.ok ? { version: slots.version, generation: slots.generation, digest: await aead.digest(slots.slots) } : undefined
   let rolledBack = sinceThen(witness, journal.past, inForce)
   let unwitnessed = witness?.damaged === true
   let lastBackup = witness?.seen?.backup
@@ -330,7 +330,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
       await writeSlots(files, folder, renewed)
       if (before?.ok === true && before.value.version === 2 && read.value.version === 2 && !same(before.value.charge, read.value.charge)) outdated = true
       leaseDays = days
-      inForce = { generation: read.value.generation, digest: await aead.digest(renewed) }
+      inForce = { version: read.value.version, generation: read.value.generation, digest: await aead.digest(renewed) }
       await remember()
       return done(null)
     }),
@@ -353,8 +353,14 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
 /** What was here once and is not any more. */
 function sinceThen(witness: Witness | undefined, past: Past | undefined, slots: SlotSighting | undefined): RolledBack | undefined {
   const seen = witness?.seen?.slots
-  const older = seen !== undefined && slots !== undefined && (slots.generation < seen.generation || (slots.generation === seen.generation && !same(slots.digest, seen.digest)))
+  const older = seen !== undefined && slots !== undefined && isOlder(slots, seen)
   return past === undefined && !older ? undefined : { missing: past?.missing ?? 0, branched: past?.branched ?? false, slots: older }
+}
+
+/** Nothing seals the generation that a file of version 1 states: its version tells that it was put back. */
+function isOlder(slots: SlotSighting, seen: SlotSighting): boolean {
+  if (slots.version !== undefined && seen.version !== undefined && slots.version !== seen.version) return slots.version < seen.version
+  return slots.generation < seen.generation || (slots.generation === seen.generation && !same(slots.digest, seen.digest))
 }
 
 function damageOf({ journal, segments, ring }: DamagedPieces): number {

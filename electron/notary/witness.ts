@@ -17,6 +17,8 @@ export interface Sighting extends Seen {
 
 /** Which slot file was in force. */
 export interface SlotSighting {
+  /** Absent in what was remembered before versions were. */
+  readonly version?: number
   readonly generation: number
   readonly digest: Bytes
 }
@@ -67,11 +69,11 @@ export async function openWitness(files: FilePort, path: string, aead: Aead, jou
 }
 
 function written({ next, chain, slots, backup, audit }: Sighting): Bytes {
-  return encode(JSON.stringify({ next, chain: toHex(chain), generation: slots.generation, slots: toHex(slots.digest), ...(backup === undefined ? {} : { backup }), ...(audit === undefined ? {} : { audit: { size: audit.size, root: toHex(audit.root) } }) }))
+  return encode(JSON.stringify({ next, chain: toHex(chain), ...(slots.version === undefined ? {} : { version: slots.version }), generation: slots.generation, slots: toHex(slots.digest), ...(backup === undefined ? {} : { backup }), ...(audit === undefined ? {} : { audit: { size: audit.size, root: toHex(audit.root) } }) }))
 }
 
 /** It was authenticated. */
 function read(plain: Bytes): Sighting {
-  const { next, chain, generation, slots, backup, audit } = JSON.parse(decode(plain)) as { next: number; chain: string; generation: number; slots: string; backup?: { at: number; bytes: number }; audit?: { size: number; root: string } }
-  return { next, chain: fromHex(chain), slots: { generation, digest: fromHex(slots) }, ...(backup === undefined ? {} : { backup }), ...(audit === undefined ? {} : { audit: { size: audit.size, root: fromHex(audit.root) } }) }
+  const { next, chain, version, generation, slots, backup, audit } = JSON.parse(decode(plain)) as { next: number; chain: string; version?: number; generation: number; slots: string; backup?: { at: number; bytes: number }; audit?: { size: number; root: string } }
+  return { next, chain: fromHex(chain), slots: { ...(version === undefined ? {} : { version }), generation, digest: fromHex(slots) }, ...(backup === undefined ? {} : { backup }), ...(audit === undefined ? {} : { audit: { size: audit.size, root: fromHex(audit.root) } }) }
 }

@@ -3,9 +3,14 @@ import path from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { nativeAead as aead } from '../../../electron/notary/native.ts'
 import { type OpenVault, createVault, openVault } from '../../../electron/notary/vault.ts'
+import { makeVault, unlockVault } from '../../../renderer/unlock/doorway.ts'
+import { openKeys } from '../../../renderer/unlock/keys-at-hand.ts'
 import { failed } from '../../../shared/contract/reply.ts'
+import { concat } from '../../../shared/seal/bytes.ts'
+import { STAMP_LENGTH } from '../../../shared/seal/stamp.ts'
 import { changePassphrase } from '../../../shared/seal/slots.ts'
 import { CHEAP, kdf, utf8 } from '../../shared/seal/adapters.ts'
+import { type Post, post, quickKdf } from '../../renderer/unlock/ground.ts'
 import { must, scratch, someSlots } from './folders.ts'
 
 // Other tests run beside these.
@@ -104,6 +109,31 @@ test('[NOTARY-20] an older slot file that is put back is told', async () => {
   expect(await rolledBack(third)).toBeUndefined()
   expect(must(await third.notary.state()).pieces.healed).toEqual(['slots'])
   third.close()
+})
+
+test('[NOTARY-20] a slot file of version 1 from before the members is told, whatever generation a person with a program of her own writes into it', async () => {
+  const here: Post = post(quickKdf, { settings: { witness: scratch() } })
+  try {
+    must(await makeVault(here, { name: NAME, practice: false, user: 'Ada', passphrase: 'the passphrase of before' }))
+    const place = (copy: string): string => path.join(here.vaults, NAME, copy)
+    const before = new Uint8Array(fs.readFileSync(place('slots.a')))
+    const ada = must(await openKeys(here, NAME, { by: 'passphrase', passphrase: 'the passphrase of before' }))
+    must(await ada.setSign('Ada'))
+    must(await ada.setPassphrase('the passphrase of now'))
+    ada.close()
+    here.lock()
+    for (const generation of [0, 1, 2, 3, 1_000, 2 ** 32 - 1]) {
+      const raised = before.slice(0, -32)
+      new DataView(raised.buffer).setUint32(STAMP_LENGTH, generation, true)
+      const sealed = concat(raised, await aead.digest(raised))
+      for (const copy of ['slots.a', 'slots.b']) fs.writeFileSync(place(copy), sealed)
+      must(await unlockVault(here, { name: NAME, practice: false }, 'the passphrase of before'))
+      expect(must(await here.notary().notary.state()).rolledBack, `generation ${generation}`).toEqual({ missing: 0, branched: false, slots: true })
+      here.lock()
+    }
+  } finally {
+    here.end()
+  }
 })
 
 test('[NOTARY-21] the witness is never ahead of the vault, at most a second behind it, and says nothing readable', async () => {
