@@ -28,7 +28,7 @@ export const CONDITIONS: readonly Condition[] = [
 ]
 
 /** A lens without its window. */
-export type Conditions = Pick<Lens, LensList | 'hours' | 'weekdays' | 'zone' | 'knownAt'> & { readonly area?: Lens['area'] | undefined; readonly text?: string | undefined }
+export type Conditions = Pick<Lens, LensList | 'hours' | 'weekdays' | 'zone' | 'knownAt' | 'newSince'> & { readonly area?: Lens['area'] | undefined; readonly text?: string | undefined }
 
 /** A condition that is in force, in words, with the way to take it away. */
 export interface InForce {
@@ -57,6 +57,7 @@ export function inForce(lens: Conditions, view: VaultView, entityLabel: (ordinal
       { key: 'rhythm', words: rhythmWords(lens.hours ?? [], lens.weekdays ?? [], lens.zone ?? 'UTC'), remove: () => refine({ hours: undefined, weekdays: undefined, zone: undefined }) },
     ]),
     ...(lens.knownAt === undefined ? [] : [{ key: 'known', words: t('known.is', { moment: dayAndClock(lens.knownAt * 1000) }), remove: () => refine({ knownAt: undefined }) }]),
+    ...(lens.newSince === undefined ? [] : [{ key: 'new', words: t('filter.newSince', { moment: dayAndClock(lens.newSince * 1000) }), remove: () => refine({ newSince: undefined }) }]),
     ...(lens.area === undefined ? [] : [{ key: 'area', words: t('filter.areaIs'), remove: () => refine({ area: undefined }) }]),
   ]
 }

@@ -163,4 +163,4 @@ export const useSelectedRows = (): Uint32Array => {
 const sameConditions = (one: Lens, other: Lens): boolean =>
   one.modes === other.modes && one.directions === other.directions && one.kinds === other.kinds && one.posts === other.posts && one.sources === other.sources &&
   one.markings === other.markings && one.entities === other.entities && one.area === other.area && one.text === other.text &&
-  one.hours === other.hours && one.weekdays === other.weekdays && one.zone === other.zone && one.knownAt === other.knownAt
+  one.hours === other.hours && one.weekdays === other.weekdays && one.zone === other.zone && one.knownAt === other.knownAt && one.newSince === other.newSince

@@ -104,5 +104,5 @@ export function again(): boolean {
 /** How many conditions narrow what is shown, the time window included. */
 export function conditions(lens: Lens): number {
   const lists = [lens.modes, lens.directions, lens.kinds, lens.posts, lens.sources, lens.markings, lens.entities]
-  return lists.filter(list => list.length > 0).length + [lens.area, lens.text, lens.from ?? lens.to, lens.hours ?? lens.weekdays, lens.knownAt].filter(one => one !== undefined).length
+  return lists.filter(list => list.length > 0).length + [lens.area, lens.text, lens.from ?? lens.to, lens.hours ?? lens.weekdays, lens.knownAt, lens.newSince].filter(one => one !== undefined).length
 }

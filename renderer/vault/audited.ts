@@ -11,10 +11,10 @@ import type { VaultCalls } from '../../shared/contract/vault.ts'
 export const ACT_OF: { readonly [K in keyof VaultCalls]?: Act | 'none' } = {
   view: 'none', status: 'none', rows: 'none', entityRanks: 'none', entities: 'none', handlingOf: 'none', rowOf: 'none', annotations: 'none', outbox: 'none', drafts: 'none', keepDraft: 'none',
   inheritedMark: 'none', previewFinding: 'none', settings: 'none', keepSetting: 'none', testSource: 'none', cancelSync: 'none', beginImport: 'none', importPart: 'none', abandonImport: 'none',
-  rebuildCache: 'none', stateHash: 'none',
-  find: 'consult', rowsWithText: 'consult', subject: 'consult', object: 'consult', history: 'consult',
+  rebuildCache: 'none', stateHash: 'none', since: 'none',
+  find: 'consult', rowsWithText: 'consult', tryWatch: 'consult', subject: 'consult', object: 'consult', history: 'consult',
   annotate: 'alter', revise: 'alter', withdraw: 'alter', undo: 'alter', amend: 'alter', discardUnsent: 'alter', saveSource: 'security', removeSource: 'security',
-  forward: 'disclose', retry: 'disclose', copyOut: 'disclose', sync: 'collect', compare: 'collect', commitImport: 'collect',
+  forward: 'disclose', retry: 'disclose', copyOut: 'disclose', printOut: 'disclose', sync: 'collect', compare: 'collect', commitImport: 'collect',
   compact: 'none', renewLedger: 'none', retention: 'none', setRetention: 'security', retain: 'erase',
 }
 

@@ -3,6 +3,7 @@ import type { Calls } from '../../shared/contract/channel.ts'
 import { done, failed, type Reply } from '../../shared/contract/reply.ts'
 import type { SyncProgress, Tombstone, VaultCalls, VaultEvents, VaultStatus } from '../../shared/contract/vault.ts'
 import { HIGHEST } from '../../shared/handling/level.ts'
+import { readWatch } from '../../shared/workspace/watch.ts'
 import { owed } from '../../shared/outbox/queue.ts'
 import { Answers } from './answers.ts'
 import { eventOf } from './audited.ts'
@@ -21,6 +22,7 @@ import type { Received } from './receiving.ts'
 import { reconcile } from './reconciling.ts'
 import { mayRule, retain, retentionOf, setRetention } from './retention.ts'
 import { snapshot } from './snapshot.ts'
+import { rowsAnswering, since, tryWatch, watching } from './since.ts'
 import { Sources } from './sources.ts'
 import { stateHash } from './state-hash.ts'
 import { subjectCard } from './subject-card.ts'
@@ -81,6 +83,8 @@ export class Session {
   #renewed = false
   #savedAt = 0
   #pending = 0
+  /** Rows below this number have been asked already. */
+  #watched = 0
   #stopped = false
   #open = false
   /** Hears of the first questions: whether they need more than columns. */
@@ -165,6 +169,7 @@ export class Session {
     if (!ready.ok) return ready
     await this.#lineage.ensureHand()
     this.#open = true
+    this.#watched = holdings.rows.count
     this.#world.tell('open', this.opened())
     if (practice) await this.#sources.ensurePractice()
     this.#world.tell('status', this.status())
@@ -269,8 +274,15 @@ export class Session {
       entities: ordinals => done([...ordinals].flatMap(ordinal => answers.entity(ordinal) ?? [])),
       handlingOf: rows => done(answers.handlingOf(rows)),
       copyOut: rows => done({ ...answers.handlingOf(rows), rows: rows.length }),
+      printOut: rows => done({ ...answers.handlingOf(rows), rows: rows.length }),
       find: (text, limit) => done(answers.find(text, limit)),
       rowsWithText: text => done(answers.rowsWithText(text)),
+      since: async at => done(await since(at, now(), holdings, answers)),
+      tryWatch: (watch, days) => {
+        // What the guard let through may say more than a query does.
+        const read = readWatch(watch)
+        return read === undefined ? failed('bad-arguments') : done(tryWatch(read, days, now(), holdings, answers))
+      },
       subject: async ref => {
         const card = await subjectCard(ref, holdings, answers)
         return card === undefined ? failed('not-found') : done(card)
@@ -392,6 +404,20 @@ export class Session {
     if (movements + objects > 0 || renumbered) this.#rowsChanged(renumbered)
     this.#statusChanged()
     void this.#warm()
+    this.#fire(renumbered)
+  }
+
+  /** Asks what just arrived the questions that this person keeps. Where rows were renumbered there is no telling which are new: the desk asks by time of arrival. */
+  #fire(renumbered: boolean): void {
+    const { holdings } = this.#vault
+    const first = renumbered ? holdings.rows.count : Math.min(this.#watched, holdings.rows.count)
+    this.#watched = holdings.rows.count
+    if (first === holdings.rows.count) return
+    const fired = watching(holdings).flatMap(watch => {
+      const { length: count } = rowsAnswering(watch, first, holdings, this.#answers)
+      return count === 0 ? [] : [{ id: watch.id, name: watch.name, count }]
+    })
+    if (fired.length > 0) this.#world.tell('fired', { watches: fired })
   }
 
   #rowsChanged(renumbered: boolean): void {

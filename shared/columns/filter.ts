@@ -66,7 +66,7 @@ function matchingIn(scan: Scan, lens: Lens, textRows: Uint32Array | undefined, r
     const { first, last } = extent(scan) ?? { first: 0, last: 0 }
     found = inHours(scan, hoursWanted(lens.hours, lens.weekdays), zoneOf(lens.zone, first, last), range, found)
   }
-  if (lens.knownAt !== undefined) found = arrivedBy(scan, lens.knownAt, range, found)
+  if (lens.knownAt !== undefined || lens.newSince !== undefined) found = arrivedIn(scan, lens.newSince ?? 0, lens.knownAt ?? 0xffffffff, range, found)
   if (lens.area !== undefined) found = inside(scan, lens.area, range, found)
   if (lens.entities.length > 0) found = naming(scan, lens.entities, range, found)
   if (lens.text !== undefined && textRows !== undefined) found = holding(scan, textRows, range, found)
@@ -129,7 +129,7 @@ function inside(scan: Scan, area: NonNullable<Lens['area']>, { from, to }: Range
 }
 
 /** Undefined again when all had arrived, which is what most moments after the last pull say. */
-function arrivedBy(scan: Scan, moment: number, { from, to }: Range, among: Uint32Array | undefined): Uint32Array | undefined {
+function arrivedIn(scan: Scan, first: number, last: number, { from, to }: Range, among: Uint32Array | undefined): Uint32Array | undefined {
   const { arrived } = scan.table
   const rows = scan.row
   const all = among === undefined ? to - from : among.length
@@ -138,7 +138,8 @@ function arrivedBy(scan: Scan, moment: number, { from, to }: Range, among: Uint3
   for (let at = 0; at < all; at++) {
     const position = among === undefined ? from + at : among[at]!
     found[count] = position
-    count += arrived[rows === undefined ? position : rows[position]!]! <= moment ? 1 : 0
+    const moment = arrived[rows === undefined ? position : rows[position]!]!
+    count += moment >= first && moment <= last ? 1 : 0
   }
   return among === undefined && count === scan.rows ? undefined : found.subarray(0, count)
 }

@@ -63,4 +63,6 @@ export interface Lens {
   readonly zone?: string
   /** Only what this laptop held at that moment: rows that had arrived by then, however old they are. Seconds since 1970-01-01 UTC, inclusive. */
   readonly knownAt?: number
+  /** Only rows that arrived at or after that moment: what is new since somebody left. Seconds since 1970-01-01 UTC. */
+  readonly newSince?: number
 }

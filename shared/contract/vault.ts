@@ -5,6 +5,7 @@ import type { Tlp } from '../handling/marking.ts'
 import type { Credibility, EntityKind, PlaceKind, Reliability } from '../movement/movement.ts'
 import type { OutboxItem } from '../outbox/item.ts'
 import type { StixId, StixObject } from '../stix/object.ts'
+import type { WatchQuery } from '../workspace/watch.ts'
 import type { Problem, ProblemCode, Reply } from './reply.ts'
 
 /** Everything a view draws from. The columns lie in shared memory; dictionaries are small and copied. Element 0 of each list is "none". */
@@ -107,6 +108,52 @@ export interface HandlingOfRows {
   readonly releasableTo?: readonly string[]
   /** Names of the marks, each once. */
   readonly marks: readonly string[]
+}
+
+/** A notice and somebody or something that it names and that has moved. */
+export interface DeskHit {
+  readonly notice: {
+    readonly id: StixId; readonly title: string; readonly kind: string; readonly action: string; readonly reason: string; readonly source: string; readonly validUntil?: string
+    /** `modified` of the version that stands, and when it came, milliseconds since 1970-01-01 UTC. */
+    readonly version: string; readonly at: number
+  }
+  readonly subject: EntityLabel
+  /** `modified` of what is held on the subject; empty where only rows know it. */
+  readonly subjectVersion: string
+  readonly lifeAtRisk: boolean
+  /** The notice itself is new. */
+  readonly isNew: boolean
+  /** Movements of the subject that arrived since. */
+  readonly moved: number
+  /** Those movements; where there are none, all that are held. In order of time, newest `MOST` at most. */
+  readonly rows: Uint32Array
+}
+
+/** What has arrived since a moment. Nothing here is a score, and nothing says that all is well. */
+export interface Since {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number
+  /** Movements that arrived since. */
+  readonly rows: number
+  /** Life at risk first, then new notices, then the newest movement. */
+  readonly hits: readonly DeskHit[]
+  /** Notices in force that were looked at. */
+  readonly notices: number
+  /** What its maker took back, newest first. */
+  readonly recalled: readonly { readonly id: StixId; readonly type: string; readonly label: string; readonly at: number; readonly source: string }[]
+  /** Queries that new rows answered. */
+  readonly fired: readonly { readonly watch: WatchQuery; readonly count: number; readonly rows: Uint32Array }[]
+  /** Sources that have been silent for longer than they usually are. Times in milliseconds, spans in seconds. */
+  readonly silent: readonly { readonly source: number; readonly last: number; readonly silentFor: number; readonly usually: number }[]
+}
+
+/** What a query would have found. */
+export interface Trial {
+  readonly count: number
+  /** One number for each day, oldest first. */
+  readonly days: readonly number[]
+  /** Newest ones at most, in order of time. */
+  readonly rows: Uint32Array
 }
 
 export interface SearchHits {
@@ -214,8 +261,14 @@ export type VaultCalls = {
   handlingOf: (rows: Uint32Array) => Reply<HandlingOfRows>
   /** These rows are about to leave by the clipboard: an act of disclosure in the log. Their handling, as `handlingOf`. */
   copyOut: (rows: Uint32Array) => Reply<HandlingOfRows & { readonly rows: number }>
+  /** These rows are about to leave on a sheet: an act of disclosure in the log. Their handling, as `handlingOf`. */
+  printOut: (rows: Uint32Array) => Reply<HandlingOfRows & { readonly rows: number }>
   find: (text: string, limit: number) => Reply<SearchHits>
   rowsWithText: (text: string) => Reply<Uint32Array>
+  /** What arrived at or after a moment, for the person at this desk. @param at Milliseconds since 1970-01-01 UTC. */
+  since: (at: number) => Reply<Since>
+  /** What a query would have found among the movements of the last so many days. */
+  tryWatch: (watch: WatchQuery, days: number) => Reply<Trial>
   subject: (ref: StixId) => Reply<SubjectCard>
   object: (id: StixId) => Reply<{ readonly object: StixObject; readonly source: string; readonly arrived: number } | null>
   rowOf: (id: StixId) => Reply<number | null>
@@ -338,6 +391,8 @@ export type VaultEvents = {
   annotations: { readonly count: number }
   outbox: { readonly items: readonly OutboxItem[] }
   saved: { readonly at: number; readonly pending: number }
+  /** Queries that rows of the last page answered. */
+  fired: { readonly watches: readonly { readonly id: string; readonly name: string; readonly count: number }[] }
   problem: Problem
 }
 

@@ -98,7 +98,7 @@ export async function openDesk({ folder, kept }: Cabinet, { exchange, user = 'Ad
   const page = client<VaultCalls, VaultEvents>(pageHere)
   const told: { name: keyof VaultEvents; value: unknown }[] = []
   const watchers = new Set<() => void>()
-  for (const name of ['opening', 'open', 'rows', 'status', 'sync', 'annotations', 'outbox', 'saved', 'copying', 'problem'] as const) {
+  for (const name of ['opening', 'open', 'rows', 'status', 'sync', 'annotations', 'outbox', 'saved', 'copying', 'fired', 'problem'] as const) {
     page.on(name, value => {
       told.push({ name, value })
       for (const watcher of watchers) watcher()
