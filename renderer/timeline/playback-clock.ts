@@ -1,5 +1,5 @@
 import { useLens } from '../state/lens.ts'
-import { pause, play, playAt, usePlayback } from '../state/playback.ts'
+import { SPEEDS, pause, play, playAt, setSpeed, usePlayback } from '../state/playback.ts'
 import { brush, brushedSpan, endGesture } from './brush.ts'
 import { wholeSpan } from './shown-span.ts'
 import { DAY } from './time-axis.ts'
@@ -14,6 +14,14 @@ export function startPlayback(): void {
   const { from, to } = brushedSpan(all)
   const length = playedLength()
   play(to < all.to ? to : Math.min(all.to, (to - from < all.to - all.from ? all.from : from) + length))
+}
+
+export const togglePlayback = (): void => usePlayback.getState().playing ? pause() : startPlayback()
+
+/** The next slower or faster of the speeds; the slowest and the fastest stay. */
+export function changeSpeed(step: 1 | -1): void {
+  const at = SPEEDS.findIndex(one => one === usePlayback.getState().speed)
+  setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, at + step))]!)
 }
 
 /** How much of the record the window shows at once while it plays: what it shows now, or a fiftieth when that is everything. */

@@ -1,6 +1,7 @@
 import './timeline-view.css'
-import { ChartNoAxesColumn, Maximize, Pause, Play, ZoomIn, ZoomOut } from 'lucide-react'
+import { ChartNoAxesColumn, History, Maximize, Pause, Play, ZoomIn, ZoomOut } from 'lucide-react'
 import { memo, useEffect, useRef } from 'react'
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { MODES } from '../../shared/movement/movement.ts'
 import { day, dayAndClock } from '../../shared/wording/moment.ts'
 import { count } from '../../shared/wording/number.ts'
@@ -8,49 +9,102 @@ import { t } from '../../shared/wording/wording.ts'
 import { useFilteredPart } from '../state/filtered.ts'
 import { useLens } from '../state/lens.ts'
 import { SPEEDS, pause, setSpeed, usePlayback } from '../state/playback.ts'
-import { useWatched } from '../state/watched.ts'
+import { type Watched, useWatched, watched } from '../state/watched.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Select } from '../ui/select.tsx'
 import { brush, brushedSpan } from './brush.ts'
+import { GapsView } from './gaps-view.tsx'
+import { askKnownAt } from './known-at.ts'
 import { Lanes } from './lanes.tsx'
-import { followPlayback, startPlayback } from './playback-clock.ts'
+import { changeSpeed, followPlayback, startPlayback, togglePlayback } from './playback-clock.ts'
+import { RhythmView } from './rhythm-view.tsx'
 import { enlarge, enlarged, shownSpan, useShownSpan, useWholeSpan, wholeSpan } from './shown-span.ts'
 import { DAY, type Span, zoomed } from './time-axis.ts'
 import { attachTimeline, barScale, pointedBar } from './timeline-drawing.ts'
 import { WindowFields } from './window-fields.tsx'
 import { WindowHandles } from './window-handles.tsx'
 
+/** What stands under the controls: when, at what hours, or where nothing came. */
+type Face = 'bars' | 'rhythm' | 'gaps'
+const FACES: readonly { readonly id: Face, readonly label: 'timeline.bars' | 'rhythm.title' | 'gaps.title' }[] = [
+  { id: 'bars', label: 'timeline.bars' }, { id: 'rhythm', label: 'rhythm.title' }, { id: 'gaps', label: 'gaps.title' },
+]
+export const timelineFace: Watched<Face> = watched<Face>('bars')
+
 /** When: a histogram of what the lens shows, the window within it, and a lane for each subject that is looked at. */
 export function TimelineView() {
   const span = useShownSpan()
   const all = useWholeSpan()
+  const face = useWatched(timelineFace)
   useEffect(followPlayback, [])
+  const section = useRef<HTMLElement>(null)
+  const hasRows = all !== undefined
+  useEffect(() => {
+    const element = section.current
+    element?.addEventListener('keydown', onKey)
+    return () => element?.removeEventListener('keydown', onKey)
+  }, [hasRows])
   if (span === undefined || all === undefined) {
     return <section className="timeline" aria-label={t('timeline.title')}><EmptyState icon={ChartNoAxesColumn} title={t('timeline.empty')}>{t('timeline.emptyHelp')}</EmptyState></section>
   }
   // The parts read the window themselves: it moves with every frame of a brush, and most of this stands still meanwhile.
   return (
-    <section className="timeline" aria-label={t('timeline.title')}>
+    <section className="timeline" aria-label={t('timeline.title')} ref={section}>
       <div className="timeline-controls">
+        <Faces />
         <PlayControls />
         <WindowFields all={all} />
         <AllTime />
         <WindowCount />
-        <ZoomControls />
+        <KnownAt />
+        {face === 'bars' && <ZoomControls />}
       </div>
-      <div className="timeline-body">
-        <Scale />
-        <div className="timeline-stage">
-          <Histogram />
-          <WindowHandles span={span} all={all} />
-        </div>
-      </div>
-      <Lanes span={span} all={all} />
-      <BarWords />
+      {face === 'rhythm' && <RhythmView />}
+      {face === 'gaps' && <GapsView />}
+      {face === 'bars' && (
+        <>
+          <div className="timeline-body">
+            <Scale />
+            <div className="timeline-stage">
+              <Histogram />
+              <WindowHandles span={span} all={all} />
+            </div>
+          </div>
+          <Lanes span={span} all={all} />
+          <BarWords />
+        </>
+      )}
     </section>
   )
 }
+
+/** Space plays and pauses, wherever in the timeline nothing else is pressed by it; `,` and `.` are slower and faster. */
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof Element && event.target.closest('button, input, td, [role="listbox"]') !== null) return
+  if (event.key === ' ') togglePlayback()
+  else if (event.key === ',') changeSpeed(-1)
+  else if (event.key === '.') changeSpeed(1)
+  else return
+  event.preventDefault()
+}
+
+const Faces = memo(function Faces() {
+  const face = useWatched(timelineFace)
+  return (
+    <ToggleButtonGroup
+      className="timeline-faces" aria-label={t('timeline.faces')} selectionMode="single" disallowEmptySelection selectedKeys={[face]}
+      onSelectionChange={keys => timelineFace.set(FACES.find(({ id }) => keys.has(id))?.id ?? 'bars')}
+    >
+      {FACES.map(({ id, label }) => <ToggleButton key={id} id={id} className="timeline-face">{t(label)}</ToggleButton>)}
+    </ToggleButtonGroup>
+  )
+})
+
+const KnownAt = memo(function KnownAt() {
+  const isOn = useLens(state => state.lens.knownAt !== undefined)
+  return <span className="timeline-known"><IconButton icon={History} label={t('known.ask')} placement="top" onPress={askKnownAt} isOn={isOn} /></span>
+})
 
 const PlayControls = memo(function PlayControls() {
   const playing = usePlayback(state => state.playing)

@@ -19,7 +19,7 @@ function plainHour(seconds: number, zone: string): number {
 test('[QUERY-15] an hour of the week by known dates: the epoch, a leap day, before 1970, and both days on which clocks change', () => {
   expect(hourOfWeek(0, UTC)).toBe(3 * 24)
   expect(hourOfWeek(-1, UTC)).toBe(2 * 24 + 23)
-  expect(hourOfWeek(at('1960-02-29T12:30:00Z'), UTC)).toBe(0 * 24 + 12)
+  expect(hourOfWeek(at('1960-02-29T12:30:00Z'), UTC)).toBe(12)
   expect(hourOfWeek(at('2024-02-29T23:59:59Z'), UTC)).toBe(3 * 24 + 23)
   const berlin = zoneOf('Europe/Berlin', at('2025-01-01T00:00:00Z'), at('2026-01-01T00:00:00Z'))
   // 30 March 2025: 01:59:59 is followed by 03:00:00. 26 October 2025: 02:00 comes twice.
@@ -46,7 +46,7 @@ test('[QUERY-16] every movement that is shown counts at one hour of the week', (
     const scan = scanOf(table)
     const positions = matching(scan, lens)
     const window = windowOf(scan, positions, lens.from, lens.to)
-    const wanted = new Array<number>(168).fill(0)
+    const wanted = Array.from({ length: 168 }, () => 0)
     for (const row of filter(scan, lens)) wanted[plainHour(table.time[row]!, name)]!++
     const zone = zoneOf(name, scan.time[0] ?? 0, scan.time[scan.rows - 1] ?? 0)
     expect([...weekCounts(scan, { positions, ...window }, zone)]).toEqual(wanted)
