@@ -4,12 +4,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 /** Every page lives in a folder of its own under renderer/ and is served on an origin of its own. */
-const PAGES = ['app', 'unlock', 'intake']
+const PAGES = ['app', 'unlock', 'intake', 'print']
 const pages = PAGES.map(page => [page, resolve('renderer', page, 'index.html')] as const).filter(([, file]) => existsSync(file))
 
 export default defineConfig({
   root: 'renderer',
-  // Relative, because the same files are served as app://waypost/, app://unlock/ and app://intake/.
+  // Relative, because the same files are served as app://waypost/, app://unlock/, app://intake/ and app://print/.
   base: './',
   publicDir: false,
   plugins: [react()],

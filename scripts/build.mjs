@@ -16,7 +16,7 @@ const PROGRAMS = [
   { entry: 'electron/uplink/index.ts', bundle: 'uplink/index.js', electron: true },
   { entry: 'electron/uplink/exchange.ts', bundle: 'exchange/index.js', electron: false },
 ]
-const PAGES = ['renderer/app/index.html', 'renderer/unlock/index.html', 'renderer/intake/index.html']
+const PAGES = ['renderer/app/index.html', 'renderer/unlock/index.html', 'renderer/intake/index.html', 'renderer/print/index.html']
 const STATIC = ['assets/basemap', 'assets/reference']
 const ELECTRON = /^electron(\/.*)?$/
 const INPUTS = ['electron', 'renderer', 'shared', 'assets', 'package-lock.json', 'vite.config.ts', 'scripts/build.mjs']

@@ -26,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/link': ['shared/columns', 'shared/stix'],
   'shared/annotation': ['shared/handling', 'shared/movement', 'shared/stix'],
   'shared/outbox': ['shared/annotation', 'shared/exchange', 'shared/handling', 'shared/movement', 'shared/stix'],
+  'shared/workspace': ['shared/columns', 'shared/movement', 'shared/stix'],
   'shared/contract': ['types:shared/*', 'npm:zod'],
 
   'electron/main': ['shared/*', 'assets/locales', 'npm:zod', 'electron/device', 'electron', 'node'],
@@ -41,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'renderer/intake': ['shared/*', 'npm:zod', 'assets/reference'],
   'renderer/unlock': ['shared/*', 'renderer/bridge', 'renderer/ui', 'npm:react', 'npm:react-dom', 'npm:react-aria-components', 'npm:lucide-react', 'npm:hash-wasm',
     'npm:@scure/bip39', 'npm:@noble/curves', 'npm:shamir-secret-sharing', 'npm:@zxcvbn-ts/*', 'npm:uqr'],
+  'renderer/print': ['shared/*', 'renderer/bridge', 'renderer/ui', 'npm:react', 'npm:react-dom'],
   'renderer/map': [...VIEW, 'npm:leaflet', 'npm:react-leaflet', 'npm:protomaps-leaflet', 'npm:pmtiles', 'npm:mgrs'],
   'renderer/timeline': [...VIEW, 'npm:d3-*'],
   'renderer/table': VIEW,
@@ -50,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'renderer/exchanges': VIEW,
   'renderer/release': [...VIEW, 'npm:react-dom'],
   'renderer/app': [...VIEW, 'renderer/bridge', 'npm:react-dom', 'npm:react-resizable-panels', 'renderer/map', 'renderer/timeline', 'renderer/table', 'renderer/graph',
-    'renderer/desk', 'renderer/cases', 'renderer/exchanges', 'renderer/vault'],
+    'renderer/desk', 'renderer/cases', 'renderer/exchanges', 'renderer/vault', 'renderer/print'],
 }
 
 const LAYERS = ['shared', 'electron', 'renderer']

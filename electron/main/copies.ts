@@ -71,7 +71,7 @@ export function bringBack(warden: Client<WardenCalls>, window: () => BrowserWind
 }
 
 /** A page that asks again before the first dialog is answered gets none: a screen full of dialogs makes a person press anything. */
-function oneAtATime(): <T>(ask: () => Promise<Reply<T>>) => Promise<Reply<T>> {
+export function oneAtATime(): <T>(ask: () => Promise<Reply<T>>) => Promise<Reply<T>> {
   let asking = false
   return async ask => {
     if (asking) return failed('not-allowed')

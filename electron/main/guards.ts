@@ -1,5 +1,6 @@
 import type { Guards } from '../../shared/contract/channel.ts'
 import type { HostCalls } from '../../shared/contract/host.ts'
+import { readAreas, readForm, readSheet } from './sheet-guard.ts'
 
 const LONGEST_ORIGIN = 300
 const LONGEST_NAME = 200
@@ -23,6 +24,8 @@ export const hostGuards: Guards<HostCalls> = {
   changePassphrase: none,
   keys: none,
   surroundings: none,
+  capture: args => [readAreas(only(args))],
+  writeSheet: args => args.length === 2 ? [readSheet(args[0]), readForm(args[1])] : refuse(),
   handOver: none,
   condition: none,
   check: none,

@@ -1,5 +1,5 @@
 /** The pages, each on an origin of its own, and the folder under out/renderer that holds its index.html. */
-export const PAGES = { waypost: 'app', unlock: 'unlock', intake: 'intake' } as const
+export const PAGES = { waypost: 'app', unlock: 'unlock', intake: 'intake', print: 'print' } as const
 export type Page = keyof typeof PAGES
 
 /** A file of ours behind an `app:` address: its place under out/ and its media type. */

@@ -16,6 +16,7 @@ import { deviceCalls, wipeCalls } from './keeping.ts'
 import { paper } from './paper.ts'
 import { proxyOf } from './proxy.ts'
 import type { Page } from './served.ts'
+import { sheets } from './sheets.ts'
 import type { Wishes } from './switches.ts'
 import { type Utility, forkUtility } from './utility.ts'
 import { openWindow, remember, show } from './windows.ts'
@@ -88,6 +89,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
   startUplink()
   const keys = new MessageChannelMain()
   const board = copied()
+  const printing = sheets(sessions.print, () => workspace)
 
   const about: Seat = {
     about: () => done({ version: app.getVersion(), electron: process.versions.electron, sandboxed: !app.commandLine.hasSwitch('no-sandbox'), practice: wishes.practice, lockAfter: wishes.lockAfter }),
@@ -214,6 +216,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
         return uplinkWarden.link(up)
       },
       ...board.calls,
+      ...printing.calls,
       intake: () => {
         if (workspace === undefined) return failed('gone')
         openIntake(workspace)
@@ -313,6 +316,7 @@ export function beginSitting({ wishes, vaults, sessions, first, problem, vault: 
     end() {
       over = true
       board.forget()
+      printing.end()
       clearTimeout(patience)
       clearInterval(watch)
       notary.kill()

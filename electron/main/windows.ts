@@ -21,8 +21,9 @@ export async function openSessions(): Promise<{ readonly [P in Page]: Session }>
     waypost: session.fromPartition('persist:waypost', { cache: false }),
     unlock: session.fromPartition('unlock', { cache: false }),
     intake: session.fromPartition('intake', { cache: false }),
+    print: session.fromPartition('print', { cache: false }),
   }
-  for (const page of ['waypost', 'unlock', 'intake'] as const) servePage(sessions[page], page)
+  for (const page of ['waypost', 'unlock', 'intake', 'print'] as const) servePage(sessions[page], page)
   await Promise.all(Object.values(sessions).map(harden))
   return sessions
 }
@@ -33,6 +34,8 @@ export interface Opening {
   readonly calls: Seat
   /** A window over this one, which waits for it. */
   readonly parent?: BrowserWindow
+  /** Its page is exactly so large, in pixels, whatever fits on the screen. */
+  readonly size?: { readonly width: number; readonly height: number }
   /** The page's process ended, or the page was loaded a second time: whatever it held is not what we think any more. */
   readonly onLost: () => void
   /** The page's own code runs and hears; ports may be handed. */
@@ -40,10 +43,11 @@ export interface Opening {
 }
 
 /** Makes a window, hidden, and starts to load its page. */
-export function openWindow({ page, session, calls, parent, onLost, onHearing }: Opening): BrowserWindow {
+export function openWindow({ page, session, calls, parent, size, onLost, onHearing }: Opening): BrowserWindow {
   const window = new BrowserWindow({
     ...SMALLEST,
-    ...(parent === undefined ? bounds : { width: 720, minWidth: 600, height: 720, parent, modal: true }),
+    ...(size === undefined ? {} : { ...size, minWidth: 1, minHeight: 1, useContentSize: true, enableLargerThanScreen: true }),
+    ...(size !== undefined ? {} : parent === undefined ? bounds : { width: 720, minWidth: 600, height: 720, parent, modal: true }),
     show: false,
     title: app.name,
     backgroundColor: GROUND[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],

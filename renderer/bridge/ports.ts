@@ -1,7 +1,7 @@
 import type { Port } from '../../shared/contract/channel.ts'
 import type { PortName } from '../../shared/contract/host.ts'
 
-const NAMES: readonly string[] = ['door', 'keys', 'notary', 'uplink', 'intake'] satisfies readonly PortName[]
+const NAMES: readonly string[] = ['door', 'keys', 'notary', 'uplink', 'intake', 'print'] satisfies readonly PortName[]
 
 const hearing = new Map<string, (end: MessagePort) => void>()
 const early = new Map<string, MessagePort[]>()

@@ -1,5 +1,6 @@
 import type { BackupMade, BackupNotice, Copying, DamagedPieces, JournalState, Mended } from './notary.ts'
 import type { Problem, Reply } from './reply.ts'
+import type { Area, Picture, Sheet, SheetForm } from './sheet.ts'
 
 export type Theme = 'dark' | 'light'
 
@@ -52,6 +53,10 @@ export type HostCalls = {
   surroundings: () => Reply<Surroundings>
   /** Puts a text on the clipboard. It is taken away again after half a minute, at lock and at the end, unless something else lies there by then. */
   copyText: (text: string) => Reply<null>
+  /** Pictures of parts of the window that asks, at three pixels for each of the page's. */
+  capture: (areas: readonly Area[]) => Reply<readonly Picture[]>
+  /** Asks the person for a file and writes the sheet there and nowhere else; `written` is false when she gave up. */
+  writeSheet: (sheet: Sheet, form: SheetForm) => Reply<{ readonly written: boolean }>
   /** As `lock`, and the door asks the next person. */
   handOver: () => Reply<null>
 
@@ -100,9 +105,9 @@ export type HostEvents = {
 /**
  * Ports that main hands to a page, each as a window message `{ waypost: name }` with one transferred MessagePort:
  * the door page gets `door` (DoorCalls) and `keys` (one message to the vault worker); the workspace gets `notary` (NotaryCalls), `uplink`
- * (UplinkCalls) and `keys`, which it passes to the vault worker unread, and `intake` on demand.
+ * (UplinkCalls) and `keys`, which it passes to the vault worker unread, and `intake` on demand; the hidden print page gets `print` (PrintCalls).
  */
-export type PortName = 'door' | 'keys' | 'notary' | 'uplink' | 'intake'
+export type PortName = 'door' | 'keys' | 'notary' | 'uplink' | 'intake' | 'print'
 
 /** The one message that ever crosses the `keys` port: from the unlock window straight into the vault worker. */
 export interface KeysMessage {

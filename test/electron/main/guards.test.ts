@@ -15,6 +15,11 @@ const GOOD: { readonly [K in keyof typeof hostGuards]: readonly unknown[] } = {
   keys: [],
   surroundings: [],
   handOver: [],
+  capture: [[{ x: 0, y: 40, width: 800, height: 600 }]],
+  writeSheet: [{
+    paper: 'a4', upright: false, exercise: true, marking: 'TLP:GREEN', mark: 'GREEN', title: 'Map', picture: { png: new Uint8Array(8), width: 800, height: 600 }, shown: '3 of 4 movements',
+    filter: ['none'], sources: ['Northern Post: 3 h'], caveats: [], legend: [{ label: 'Road', colour: '#ffffff' }], scale: { label: '50 km', pixels: 120 }, made: 'Made now',
+  }, 'pdf'],
   condition: [],
   check: [],
   acceptRollback: [],

@@ -31,6 +31,6 @@ test('[MAIN-5] whatever is asked, nothing outside the pages\' own folders is nam
     const found = served(page, `/${pieces.join('/')}`)
     if (found === undefined) return
     expect(normalize(found.file)).toBe(found.file)
-    expect(found.file).toMatch(/^(renderer\/(assets|app|unlock|intake)\/|assets\/(basemap|reference)\/)/)
+    expect(found.file).toMatch(/^(renderer\/(assets|app|unlock|intake|print)\/|assets\/(basemap|reference)\/)/)
   }))
 })

@@ -1,0 +1,122 @@
+import { type BrowserWindow, MessageChannelMain, type SaveDialogOptions, type Session, app, dialog } from 'electron/main'
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import { client } from '../../shared/contract/channel.ts'
+import { type ProblemCode, type Reply, done, failed } from '../../shared/contract/reply.ts'
+import { PAPERS, type PrintCalls, type Sheet, type SheetForm } from '../../shared/contract/sheet.ts'
+import { portOf } from '../device/port.ts'
+import { oneAtATime } from './copies.ts'
+import { type Seat, hand } from './gate.ts'
+import { pictures } from './picture.ts'
+import { openWindow } from './windows.ts'
+import { say } from './words.ts'
+
+/** CSS pixels to a millimetre. */
+const PER_MM = 96 / 25.4
+const PATIENCE_MS = 20_000
+/** Everything on a sheet stands when the page says so; what is left is one frame at the finer grain. */
+const FRAME_MS = 250
+
+/** What makes sheets out of what is on the screen. */
+export interface Sheets {
+  readonly calls: Pick<Seat, 'capture' | 'writeSheet'>
+  /** Gives up the sheet that is being made. */
+  readonly end: () => void
+}
+
+/**
+ * Printing to a file. A sheet is drawn by a hidden page at the size of the paper and written to the one file that the person chose in the
+ * system's own dialog; no page ever names a path, and nothing is written anywhere else.
+ */
+export function sheets(session: Session, asker: () => BrowserWindow | undefined): Sheets {
+  const alone = oneAtATime()
+  let page: BrowserWindow | undefined
+  return {
+    end: () => page?.destroy(),
+    calls: {
+      capture: areas => alone(async () => {
+        const window = asker()
+        return window === undefined ? failed('gone') : done(await pictures(window, areas))
+      }),
+      writeSheet: (sheet, form) => alone(async () => {
+        const over = asker()
+        if (over === undefined) return failed('gone')
+        const place = await choosePlace(over, form)
+        if (place === undefined) return done({ written: false })
+        const made = await make(sheet, form)
+        return made.ok ? await write(place, made.value) : made
+      }),
+    },
+  }
+
+  async function make(sheet: Sheet, form: SheetForm): Promise<Reply<Uint8Array>> {
+    const size = pageSize(sheet)
+    const { port1, port2 } = new MessageChannelMain()
+    const press = client<PrintCalls>(portOf(port1))
+    const window = openWindow({
+      page: 'print', session, calls: {}, size,
+      onLost: () => {
+        press.close()
+        if (!window.isDestroyed()) window.destroy()
+      },
+      onHearing: () => hand(window.webContents, 'print', port2),
+    })
+    page = window
+    const bound = setTimeout(() => press.close(), PATIENCE_MS)
+    try {
+      const drawn = await press.calls.draw(sheet)
+      if (!drawn.ok) return drawn
+      if (form === 'pdf') return done(await asPdf(window, sheet))
+      const [picture] = await pictures(window, [{ x: 0, y: 0, ...size }], FRAME_MS)
+      return picture === undefined ? failed('internal') : done(picture.png)
+    } finally {
+      clearTimeout(bound)
+      press.close()
+      page = undefined
+      if (!window.isDestroyed()) window.destroy()
+    }
+  }
+}
+
+function pageSize({ paper, upright }: Sheet): { readonly width: number; readonly height: number } {
+  const [short, long] = [Math.round(PAPERS[paper].width * PER_MM), Math.round(PAPERS[paper].height * PER_MM)]
+  return upright ? { width: short, height: long } : { width: long, height: short }
+}
+
+const asPdf = (window: BrowserWindow, { paper, upright }: Sheet): Promise<Buffer> => window.webContents.printToPDF({
+  pageSize: { a4: 'A4', a3: 'A3', letter: 'Letter' }[paper] as 'A4' | 'A3' | 'Letter',
+  landscape: !upright, printBackground: true, generateTaggedPDF: true, pageRanges: '1',
+  margins: { top: 0, bottom: 0, left: 0, right: 0 },
+})
+
+async function choosePlace(window: BrowserWindow, form: SheetForm): Promise<string | undefined> {
+  const asked: SaveDialogOptions = {
+    title: say('print.choose'),
+    // The day alone: a file's name is read by everybody who sees the folder.
+    defaultPath: path.join(app.getPath('documents'), `Waypost ${new Date().toISOString().slice(0, 10)}.${form}`),
+    filters: [{ name: say(`print.${form}`), extensions: [form] }],
+  }
+  const { canceled, filePath } = await dialog.showSaveDialog(window, asked)
+  return canceled || filePath === '' ? undefined : path.extname(filePath) === '' ? `${filePath}.${form}` : filePath
+}
+
+/** For the person who made it alone, and on the disk when this answers. */
+async function write(place: string, bytes: Uint8Array): Promise<Reply<{ readonly written: boolean }>> {
+  try {
+    const file = await open(place, 'w', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    return done({ written: true })
+  } catch (fault) {
+    return failed(diskProblem(fault))
+  }
+}
+
+function diskProblem(fault: unknown): ProblemCode {
+  const code = fault instanceof Error && 'code' in fault ? fault.code : undefined
+  return code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : code === 'EROFS' || code === 'EACCES' || code === 'EPERM' ? 'disk-read-only' : 'disk-failed'
+}

@@ -1,0 +1,118 @@
+import { useEffect, useRef, useState } from 'react'
+import { PAPERS, type Picture, type Sheet } from '../../shared/contract/sheet.ts'
+import { t } from '../../shared/wording/wording.ts'
+import './sheet-page.css'
+
+/** CSS pixels to a millimetre. */
+const PER_MM = 96 / 25.4
+/** More would push the picture off the paper; how many are left out is said. */
+const MOST_LINES = 9
+
+/** Size of a sheet in CSS pixels. */
+export function sheetSize({ paper, upright }: Pick<Sheet, 'paper' | 'upright'>): { readonly width: number; readonly height: number } {
+  const [short, long] = [Math.round(PAPERS[paper].width * PER_MM), Math.round(PAPERS[paper].height * PER_MM)]
+  return upright ? { width: short, height: long } : { width: long, height: short }
+}
+
+/** One sheet at the size of its paper: the same in the preview and in the hidden page that is written out. */
+export function SheetPage({ sheet, onDrawn }: { readonly sheet: Sheet, readonly onDrawn?: () => void }) {
+  const { width, height } = sheetSize(sheet)
+  const [shrunk, setShrunk] = useState(1)
+  return (
+    <article className="sheet" style={{ width, height }} aria-label={t('print.sheet')}>
+      <Band sheet={sheet} />
+      <div className="sheet-body">
+        <header className="sheet-head">
+          <div>
+            <h1>{sheet.title}</h1>
+            <p>{sheet.shown}</p>
+          </div>
+          <p className="sheet-made">{sheet.made}</p>
+        </header>
+        <PictureOf picture={sheet.picture} onFitted={setShrunk} {...(onDrawn === undefined ? {} : { onDrawn })} />
+        {sheet.scale !== undefined && <Ground label={sheet.scale.label} length={sheet.scale.pixels * shrunk} />}
+        <footer className="sheet-foot">
+          <Lines title={t('leaving.filter')} lines={sheet.filter} />
+          <Lines title={t('leaving.sources')} lines={sheet.sources} />
+          {sheet.legend.length > 0 && (
+            <section>
+              <h2>{t('print.legend')}</h2>
+              <ul className="sheet-legend">
+                {sheet.legend.map(({ label, colour }) => <li key={label}><i style={{ background: colour }} />{label}</li>)}
+              </ul>
+            </section>
+          )}
+        </footer>
+        {sheet.caveats.length > 0 && <p className="sheet-caveats">{sheet.caveats.join(' ')}</p>}
+      </div>
+      <Band sheet={sheet} />
+    </article>
+  )
+}
+
+function Band({ sheet: { exercise, marking, mark } }: { readonly sheet: Sheet }) {
+  return (
+    <div className={`sheet-band${exercise ? ' exercise' : ''}`} data-mark={mark}>
+      {exercise && <span className="sheet-exercise">{t('ui.exercise')}</span>}
+      <strong>{marking}</strong>
+      {exercise && <span className="sheet-exercise">{t('ui.exercise')}</span>}
+    </div>
+  )
+}
+
+/** As large as its place allows. A canvas, and not an image: that would have to lie in Chromium's store of blobs, which it may put on the disk. */
+function PictureOf({ picture, onFitted, onDrawn }: { readonly picture: Picture, readonly onFitted: (shrunk: number) => void, readonly onDrawn?: () => void }) {
+  const place = useRef<HTMLElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    let isGone = false
+    const draw = async (): Promise<void> => {
+      const decoder = new ImageDecoder({ data: picture.png, type: 'image/png' })
+      const { image } = await decoder.decode()
+      const [frame, paper] = [place.current, canvas.current]
+      if (!isGone && frame !== null && paper !== null) {
+        const fit = Math.min((frame.clientWidth) / picture.width, (frame.clientHeight) / picture.height)
+        paper.width = image.displayWidth
+        paper.height = image.displayHeight
+        paper.style.width = `${Math.floor(picture.width * fit)}px`
+        paper.style.height = `${Math.floor(picture.height * fit)}px`
+        paper.getContext('2d')?.drawImage(image, 0, 0)
+        onFitted(fit)
+      }
+      image.close()
+      decoder.close()
+      // Two frames: the scale follows the picture's size in the next.
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        if (!isGone) onDrawn?.()
+      }))
+    }
+    void draw()
+    return () => { isGone = true }
+  }, [picture, onFitted, onDrawn])
+  return <figure className="sheet-picture" ref={place} aria-label={t('print.picture')}><canvas ref={canvas} /></figure>
+}
+
+/** How long a length on the ground is in the middle of the map, and where north is. Web Mercator: elsewhere on the sheet it differs. */
+function Ground({ label, length }: { readonly label: string, readonly length: number }) {
+  return (
+    <div className="sheet-ground">
+      <svg className="sheet-north" width="18" height="26" viewBox="0 0 18 26" aria-hidden><path d="M9 9 L15 25 L9 21 L3 25 Z" /><text x="9" y="7" textAnchor="middle">N</text></svg>
+      <div className="sheet-scale" style={{ width: Math.max(1, length) }}><i /><i /><i /><i /></div>
+      <span>{label}</span>
+      <span className="sheet-scale-note">{t('print.scaleNote')}</span>
+    </div>
+  )
+}
+
+function Lines({ title, lines }: { readonly title: string, readonly lines: readonly string[] }) {
+  const left = lines.length - MOST_LINES
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul>
+        {lines.slice(0, left > 0 ? MOST_LINES - 1 : MOST_LINES).map(line => <li key={line}>{line}</li>)}
+        {left > 0 && <li>{t('print.more', { n: left + 1 })}</li>}
+      </ul>
+    </section>
+  )
+}
