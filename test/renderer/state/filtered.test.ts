@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { filtered, followLens, pickedRows, rowsShown, spanOf } from '../../../renderer/state/filtered.ts'
 import { EVERYTHING, refine, showEverything, showWindow, toggle, useLens } from '../../../renderer/state/lens.ts'
+import { FIRST_ARRANGEMENT } from '../../../shared/workspace/arrangement.ts'
 import { followVault, vault, vaultView } from '../../../renderer/state/vault.ts'
 import { forgetWords, wantWords, wordsOf } from '../../../renderer/state/words.ts'
 import { vaultOf, viewOf } from './vault-of-rows.ts'
@@ -11,7 +12,7 @@ const endings: (() => void)[] = []
 
 afterEach(() => {
   for (const end of endings.splice(0)) end()
-  useLens.setState({ lens: EVERYTHING, viewport: undefined, past: [], future: [], gesture: undefined }, true)
+  useLens.setState({ lens: EVERYTHING, viewport: undefined, arrangement: FIRST_ARRANGEMENT, past: [], future: [], gesture: undefined }, true)
   forgetWords()
 })
 

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { EVERYTHING, again, back, conditions, look, moveMap, refine, settle, showEverything, showOrHide, showWindow, toggle, useLens } from '../../../renderer/state/lens.ts'
+import { FIRST_ARRANGEMENT } from '../../../shared/workspace/arrangement.ts'
 
 const HOME = { latitude: 46, longitude: 15, zoom: 6 }
 
-beforeEach(() => useLens.setState({ lens: EVERYTHING, viewport: HOME, past: [], future: [], gesture: undefined }, true))
+beforeEach(() => useLens.setState({ lens: EVERYTHING, viewport: HOME, arrangement: FIRST_ARRANGEMENT, past: [], future: [], gesture: undefined }, true))
 
 const lens = () => useLens.getState().lens
 

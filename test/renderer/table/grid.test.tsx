@@ -3,6 +3,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { filtered, followLens } from '../../../renderer/state/filtered.ts'
 import { EVERYTHING, toggle, useLens } from '../../../renderer/state/lens.ts'
+import { FIRST_ARRANGEMENT } from '../../../shared/workspace/arrangement.ts'
 import { clearSelection, focusRow, markRows, openCard, pick, useSelection } from '../../../renderer/state/selection.ts'
 import { followVault } from '../../../renderer/state/vault.ts'
 import { FIRST_LAYOUT, groupBy, toggleColumn } from '../../../renderer/table/layout.ts'
@@ -19,7 +20,7 @@ afterEach(async () => {
   clearSelection()
   markRows([])
   openCard(undefined)
-  useLens.setState({ lens: EVERYTHING, viewport: undefined, past: [], future: [], gesture: undefined }, true)
+  useLens.setState({ lens: EVERYTHING, viewport: undefined, arrangement: FIRST_ARRANGEMENT, past: [], future: [], gesture: undefined }, true)
 })
 
 async function opened() {

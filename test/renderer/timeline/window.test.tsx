@@ -3,6 +3,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { filtered, followLens } from '../../../renderer/state/filtered.ts'
 import { EVERYTHING, useLens } from '../../../renderer/state/lens.ts'
+import { FIRST_ARRANGEMENT } from '../../../shared/workspace/arrangement.ts'
 import { followVault } from '../../../renderer/state/vault.ts'
 import { pause } from '../../../renderer/state/playback.ts'
 import { brush, brushedSpan, moveEnd } from '../../../renderer/timeline/brush.ts'
@@ -19,7 +20,7 @@ const endings: (() => void | Promise<void>)[] = []
 afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end()
   pause()
-  useLens.setState({ lens: EVERYTHING, viewport: undefined, past: [], future: [], gesture: undefined }, true)
+  useLens.setState({ lens: EVERYTHING, viewport: undefined, arrangement: FIRST_ARRANGEMENT, past: [], future: [], gesture: undefined }, true)
   vi.restoreAllMocks()
 })
 
