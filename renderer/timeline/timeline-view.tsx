@@ -17,6 +17,7 @@ import { brush, brushedSpan } from './brush.ts'
 import { GapsView } from './gaps-view.tsx'
 import { askKnownAt } from './known-at.ts'
 import { Lanes } from './lanes.tsx'
+import { LanesChoice, ManyLanes, lanesOf } from './many-lanes.tsx'
 import { changeSpeed, followPlayback, startPlayback, togglePlayback } from './playback-clock.ts'
 import { RhythmView } from './rhythm-view.tsx'
 import { enlarge, enlarged, shownSpan, useShownSpan, useWholeSpan, wholeSpan } from './shown-span.ts'
@@ -37,6 +38,7 @@ export function TimelineView() {
   const span = useShownSpan()
   const all = useWholeSpan()
   const face = useWatched(timelineFace)
+  const lanes = useWatched(lanesOf)
   useEffect(followPlayback, [])
   const section = useRef<HTMLElement>(null)
   const hasRows = all !== undefined
@@ -58,6 +60,7 @@ export function TimelineView() {
         <AllTime />
         <WindowCount />
         <KnownAt />
+        {face === 'bars' && <LanesChoice />}
         {face === 'bars' && <ZoomControls />}
       </div>
       {face === 'rhythm' && <RhythmView />}
@@ -72,6 +75,7 @@ export function TimelineView() {
             </div>
           </div>
           <Lanes span={span} all={all} />
+          {lanes !== 'none' && <ManyLanes of={lanes} span={span} all={all} />}
           <BarWords />
         </>
       )}
