@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { host } from '../bridge/host.ts'
 import { clipboard } from '../state/clipboard.ts'
+import { followDesk } from '../state/desk.ts'
 import { followLens } from '../state/filtered.ts'
 import { followClock } from '../state/link.ts'
 import { connectVault } from '../state/vault.ts'
@@ -20,6 +21,7 @@ if (root === null) throw new Error('the page has no root')
 // These last as long as the page: locking destroys it.
 connectVault(startVault())
 followClock()
+followDesk()
 followLens()
 clipboard.set(async text => await host.call('copyText', text))
 followPhases(host, document.documentElement)

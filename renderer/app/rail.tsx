@@ -1,5 +1,6 @@
-import { FileInput, Filter, Keyboard, type LucideIcon, MessageSquareText, NotebookPen, RadioTower, Send, Settings, ShieldCheck, UserSearch } from 'lucide-react'
+import { FileInput, Filter, Inbox, Keyboard, type LucideIcon, MessageSquareText, NotebookPen, RadioTower, Send, Settings, ShieldCheck, UserSearch } from 'lucide-react'
 import { t } from '../../shared/wording/wording.ts'
+import { useWaiting } from '../desk/desk-list.ts'
 import { type Panel, togglePanel, useSession } from '../state/session.ts'
 import { useVaultAnnotations, useVaultStatus } from '../state/vault.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -12,6 +13,7 @@ interface Way {
 }
 
 const WORK: readonly Way[] = [
+  { panel: 'desk', icon: Inbox, keys: 'W' },
   { panel: 'facets', icon: Filter, keys: 'F' },
   { panel: 'subject', icon: UserSearch, keys: 'U' },
   { panel: 'note', icon: NotebookPen, keys: 'N' },
@@ -31,11 +33,11 @@ export function Rail() {
   const open = useSession(state => state.panel)
   const owed = useVaultStatus()?.owed ?? 0
   const notes = useVaultAnnotations().filter(({ withdrawn }) => !withdrawn).length
-  const counts: { readonly [P in Panel]?: number } = { outbox: owed, annotations: notes }
+  const counts: { readonly [P in Panel]?: number } = { desk: useWaiting(), outbox: owed, annotations: notes }
   const button = ({ panel, icon, keys }: Way) => (
     <span key={panel} className="side-rail-way">
       <IconButton icon={icon} label={t(`panel.${panel}`)} isOn={open === panel} placement="right" {...(keys === undefined ? {} : { keys })} onPress={() => togglePanel(panel)} />
-      {(counts[panel] ?? 0) > 0 && <span className={panel === 'outbox' ? 'side-rail-count owed' : 'side-rail-count'} aria-hidden>{Math.min(counts[panel] ?? 0, 99)}</span>}
+      {(counts[panel] ?? 0) > 0 && <span className={panel === 'outbox' || panel === 'desk' ? 'side-rail-count owed' : 'side-rail-count'} aria-hidden>{Math.min(counts[panel] ?? 0, 99)}</span>}
     </span>
   )
   return (

@@ -3,6 +3,7 @@ import { Annotations } from '../cases/annotations.tsx'
 import { FindingPreview } from '../cases/finding.tsx'
 import { NoteEditor } from '../cases/note-editor.tsx'
 import { CompareView } from '../desk/compare-view.tsx'
+import { Desk } from '../desk/desk.tsx'
 import { Facets } from '../desk/facets.tsx'
 import { SubjectCard } from '../desk/subject-card.tsx'
 import { Outbox } from '../exchanges/outbox.tsx'
@@ -18,6 +19,7 @@ export function SidePanel({ host }: { readonly host: HostBridge }) {
   const panel = useSession(state => state.panel)
   switch (panel) {
     case undefined: return null
+    case 'desk': return <Desk />
     case 'facets': return <Facets />
     case 'subject': return <SubjectCard />
     case 'compare': return <CompareView />

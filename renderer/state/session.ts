@@ -3,12 +3,12 @@ import type { Anchor } from '../../shared/annotation/annotation.ts'
 import type { Theme } from '../../shared/contract/host.ts'
 
 /** Panels beside the map; at most one is open. */
-export type Panel = 'facets' | 'subject' | 'compare' | 'note' | 'annotations' | 'finding' | 'outbox' | 'sources' | 'settings' | 'import' | 'shortcuts' | 'safety'
+export type Panel = 'desk' | 'facets' | 'subject' | 'compare' | 'note' | 'annotations' | 'finding' | 'outbox' | 'sources' | 'settings' | 'import' | 'shortcuts' | 'safety'
 
 export type Phase = 'waiting' | 'opening' | 'open' | 'failed'
 
-/** What the next area drawn on the map is for. */
-export type Drawing = 'lens' | 'note'
+/** What the next area drawn on the map is for; `line`: a line to be measured and to count what crosses it. */
+export type Drawing = 'lens' | 'note' | 'line'
 
 export interface SessionState {
   readonly phase: Phase

@@ -21,6 +21,9 @@ export const vaultOpen: Watched<VaultEvents['open'] | undefined> = watched<Vault
 /** The last thing that went wrong without anybody having asked, until it is dismissed with `vaultProblem.set(undefined)`. */
 export const vaultProblem: Watched<Problem | undefined> = watched<Problem | undefined>(undefined)
 
+/** Queries that rows of the last page answered. */
+export const vaultFired: Watched<VaultEvents['fired'] | undefined> = watched<VaultEvents['fired'] | undefined>(undefined)
+
 export const useVaultView = (): VaultView | undefined => useWatched(vaultView)
 export const useVaultStatus = (): VaultStatus | undefined => useWatched(vaultStatus)
 export const useVaultSync = (): SyncProgress | undefined => useWatched(vaultSync)
@@ -110,13 +113,14 @@ export function followVault(port: Port): () => void {
   vaultLine.on('annotations', () => void refreshAnnotations())
   vaultLine.on('outbox', ({ items }) => vaultOutbox.set(items))
   vaultLine.on('saved', value => vaultSaved.set(value))
+  vaultLine.on('fired', value => vaultFired.set(value))
   vaultLine.on('problem', value => vaultProblem.set(value))
 
   return () => {
     if (line !== vaultLine) return
     line.close()
     line = undefined
-    for (const value of [vaultView, vaultStatus, vaultSync, vaultSaved, vaultOpening, vaultCopying, vaultOpen, vaultProblem]) value.set(undefined)
+    for (const value of [vaultView, vaultStatus, vaultSync, vaultSaved, vaultOpening, vaultCopying, vaultOpen, vaultFired, vaultProblem]) value.set(undefined)
     vaultOutbox.set([])
     vaultAnnotations.set([])
   }

@@ -1,0 +1,166 @@
+import { create } from 'zustand'
+import type { DeskHit, Since, Trial } from '../../shared/contract/vault.ts'
+import type { Reply } from '../../shared/contract/reply.ts'
+import type { Lens } from '../../shared/columns/table.ts'
+import { DECISIONS, type Decision, decided, type Pair, readDecisions, readSeen, SEEN } from '../../shared/workspace/decision.ts'
+import { lensOfWatch, readWatches, type WatchQuery, WATCHES, watchOfLens } from '../../shared/workspace/watch.ts'
+import type { StixId } from '../../shared/stix/object.ts'
+import { look, refine, useLens } from './lens.ts'
+import { pick, focusRow } from './selection.ts'
+import { showPanel, useSession } from './session.ts'
+import { vault, vaultFired, vaultOpen, vaultOutbox, vaultView } from './vault.ts'
+
+export interface DeskState {
+  /** What arrived since the person last cleared this desk; undefined until the vault has answered once. */
+  readonly since: Since | undefined
+  readonly decisions: readonly Decision[]
+  readonly watches: readonly WatchQuery[]
+  /** What was done here, newest last, each with what was so before. */
+  readonly done: readonly (() => void)[]
+}
+
+export const useDesk = create<DeskState>()(() => ({ since: undefined, decisions: [], watches: [], done: [] }))
+
+/** A pull of many pages names many generations: one answer for all of them. */
+const REST_MS = 400
+const MOST_UNDONE = 100
+
+export const pairOf = ({ notice, subject, subjectVersion }: DeskHit): Pair => ({ notice: notice.id, subject: subject.ref, noticeVersion: notice.version, subjectVersion })
+
+/**
+ * Reads what this person keeps, asks what arrived since she last cleared her desk, and asks again whenever rows or objects come. Opens the desk once,
+ * when something waits there. On somebody's first sitting nothing can be news: it begins with this moment.
+ *
+ * @returns stops following.
+ */
+export function followDesk(now: () => number = Date.now): () => void {
+  let rest: ReturnType<typeof setTimeout> | undefined
+  let isFirst = true
+  let seen: number | undefined
+  const ask = async (): Promise<void> => {
+    rest = undefined
+    if (vaultOpen.get() === undefined) return
+    if (isFirst) {
+      const kept = await vault.settings()
+      if (!kept.ok) return
+      seen = readSeen(kept.value[SEEN])
+      useDesk.setState({ decisions: readDecisions(kept.value[DECISIONS]), watches: readWatches(kept.value[WATCHES]) })
+    }
+    const isNewcomer = isFirst && seen === undefined
+    if (isNewcomer) await vault.keepSetting(SEEN, seen = now())
+    const reply = await vault.since(useDesk.getState().since?.at ?? seen ?? now())
+    if (!reply.ok) return
+    useDesk.setState({ since: reply.value })
+    const { hits, recalled, fired } = reply.value
+    if (isFirst && !isNewcomer && hits.length + recalled.length + fired.length > 0 && useSession.getState().panel === 'facets') showPanel('desk')
+    // Nobody has to look at what is not there: the next sitting counts from this one on.
+    if (isFirst && !isNewcomer && hits.length + recalled.length + fired.length === 0) await vault.keepSetting(SEEN, now())
+    isFirst = false
+  }
+  const askSoon = (): void => {
+    rest ??= setTimeout(() => void ask(), isFirst ? 0 : REST_MS)
+  }
+  const endings = [vaultOpen.subscribe(askSoon), vaultView.subscribe(askSoon), vaultFired.subscribe(askSoon), vaultOutbox.subscribe(askSoon)]
+  askSoon()
+  return () => {
+    clearTimeout(rest)
+    for (const end of endings) end()
+  }
+}
+
+/** Keeps what was decided on a hit; it is silent from then on, until the notice or the subject changes. */
+export function decide(hit: DeskHit, outcome: Decision['outcome'], reason: Decision['reason'], at = Date.now()): void {
+  const before = useDesk.getState().decisions
+  keepDecisions(decided(before, { ...pairOf(hit), outcome, reason, at }))
+  remember(() => keepDecisions(before))
+}
+
+/** The desk is clear: what comes from now on is new. */
+export function clearDesk(now = Date.now()): void {
+  const { since: before } = useDesk.getState()
+  if (before === undefined) return
+  moveSeen(now)
+  remember(() => moveSeen(before.at))
+}
+
+/** Takes back the last thing that was done at the desk. @returns false when there is nothing. */
+export function undoAtDesk(): boolean {
+  const { done } = useDesk.getState()
+  const last = done.at(-1)
+  if (last === undefined) return false
+  useDesk.setState({ done: done.slice(0, -1) })
+  last()
+  return true
+}
+
+/** Keeps a query, or changes the one of the same id. */
+export function keepWatch(watch: WatchQuery): void {
+  const before = useDesk.getState().watches
+  const isKnown = before.some(({ id }) => id === watch.id)
+  keepWatches(isKnown ? before.map(other => (other.id === watch.id ? watch : other)) : [...before, watch])
+  remember(() => keepWatches(before))
+}
+
+export function dropWatch(id: string): void {
+  const before = useDesk.getState().watches
+  keepWatches(before.filter(watch => watch.id !== id))
+  remember(() => keepWatches(before))
+}
+
+/** What the lens asks now, as a query. */
+export async function watchOfNow(id: string, name: string): Promise<WatchQuery> {
+  const { lens } = useLens.getState()
+  const view = vaultView.get()
+  const entities = lens.entities.length === 0 ? undefined : await vault.entities(Uint32Array.from(lens.entities))
+  const refs = new Map(entities?.ok === true ? entities.value.map(({ ordinal, ref }) => [ordinal, ref]) : [])
+  return watchOfLens(id, name, lens, { place: ordinal => view?.places[ordinal]?.ref, source: ordinal => view?.sources[ordinal]?.ref, entity: ordinal => refs.get(ordinal) })
+}
+
+/** Puts the conditions of a query into the lens; undefined when it names only what is not here. */
+export async function showWatch(watch: WatchQuery): Promise<Lens | undefined> {
+  const view = vaultView.get()
+  const ordinals = new Map<StixId, number>()
+  for (const ref of watch.entities) {
+    const card = await vault.subject(ref)
+    if (card.ok) ordinals.set(ref, card.value.entity.ordinal)
+  }
+  const lens = lensOfWatch(watch, {
+    place: ref => Math.max(0, view?.places.findIndex(place => place.ref === ref) ?? 0), source: ref => Math.max(0, view?.sources.findIndex(source => source.ref === ref) ?? 0), entity: ref => ordinals.get(ref) ?? 0,
+  })
+  if (lens !== undefined) look({ lens })
+  return lens
+}
+
+export const tryOut = async (watch: WatchQuery, days: number): Promise<Reply<Trial>> => await vault.tryWatch(watch, days)
+
+/** Exactly these rows, in map, timeline and table. */
+export function showRows(rows: Uint32Array): void {
+  pick({ by: 'rows', rows })
+  focusRow(rows.at(-1))
+}
+
+/** Map, timeline and table show what arrived since, or everything again. */
+export const showNewOnly = (at: number | undefined): void => refine({ newSince: at === undefined ? undefined : Math.floor(at / 1_000) })
+
+function keepDecisions(decisions: readonly Decision[]): void {
+  useDesk.setState({ decisions })
+  void vault.keepSetting(DECISIONS, decisions)
+}
+
+function keepWatches(watches: readonly WatchQuery[]): void {
+  useDesk.setState({ watches })
+  void vault.keepSetting(WATCHES, watches).then(refresh)
+}
+
+function moveSeen(at: number): void {
+  void vault.keepSetting(SEEN, at).then(async () => await refresh(at))
+}
+
+async function refresh(at?: unknown): Promise<void> {
+  const moment = typeof at === 'number' ? at : useDesk.getState().since?.at
+  if (moment === undefined) return
+  const reply = await vault.since(moment)
+  if (reply.ok) useDesk.setState({ since: reply.value })
+}
+
+const remember = (undo: () => void): void => useDesk.setState(({ done }) => ({ done: [...done.slice(-MOST_UNDONE), undo] }))
