@@ -10,7 +10,8 @@ import { useLens } from '../state/lens.ts'
 import { useWatched } from '../state/watched.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
-import { OWN_ZONE, type Rhythm, chooseCells, chooseRhythm, clockOf, rhythmOf, rhythmZone, toggleHour, toggleWeekday } from './rhythm.ts'
+import { OWN_ZONE } from './local-clock.ts'
+import { type Rhythm, chooseCells, chooseRhythm, clockOf, rhythmOf, rhythmZone, toggleHour, toggleWeekday } from './rhythm.ts'
 import { drawWheel, RhythmWheel } from './rhythm-wheel.tsx'
 
 const DAYS = Array.from({ length: WEEKDAYS }, (_, day) => day)
@@ -38,6 +39,7 @@ export function RhythmView() {
   }
   const anchor = useRef(0)
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLTableCellElement)) return
     const next = keyed(event.key, at)
     if (next !== undefined) focusCell(next)
     else if (event.key === 'Enter' || event.key === ' ') choose(at, event.shiftKey)

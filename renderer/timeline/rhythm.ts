@@ -2,21 +2,13 @@ import { matching, windowOf } from '../../shared/columns/filter.ts'
 import { extent } from '../../shared/columns/scan.ts'
 import type { Lens } from '../../shared/columns/table.ts'
 import { HOURS, HOURS_OF_WEEK, WEEKDAYS, weekCounts } from '../../shared/columns/week.ts'
-import { type Zone, UTC, isZone, zoneOf } from '../../shared/columns/zone.ts'
+import { type Zone, UTC, zoneOf } from '../../shared/columns/zone.ts'
 import type { Filtered } from '../state/filtered.ts'
 import { refine, useLens } from '../state/lens.ts'
 import { type Watched, watched } from '../state/watched.ts'
 
-/** The zone of this laptop's clock, which at a post is the post's; UTC where it says nothing. */
-export const OWN_ZONE: string = ownZone()
-
 /** The clock that the rhythm is read on: UTC, or that of this laptop. The lens names its own. */
 export const rhythmZone: Watched<string> = watched('UTC')
-
-function ownZone(): string {
-  const name = new Intl.DateTimeFormat('en').resolvedOptions().timeZone
-  return isZone(name) && name !== 'Etc/UTC' ? name : 'UTC'
-}
 
 /** The clock over all that is recorded. */
 export function clockOf(name: string, { scan }: Filtered): Zone {

@@ -1,8 +1,11 @@
 import { type Histogram, histogram } from '../../shared/columns/histogram.ts'
 import { MODE_SLOTS } from '../../shared/columns/tally.ts'
+import { zoneOf } from '../../shared/columns/zone.ts'
 import { MODES } from '../../shared/movement/movement.ts'
+import { t } from '../../shared/wording/wording.ts'
 import type { Filtered } from '../state/filtered.ts'
-import { type Span, barsOf, ticksOf, xOf } from './time-axis.ts'
+import { OWN_ZONE, clockAt } from './local-clock.ts'
+import { DAY, type Span, barsOf, ticksOf, xOf } from './time-axis.ts'
 
 export interface Inks {
   readonly surface: string
@@ -32,7 +35,9 @@ export interface Place {
   readonly pixelRatio: number
 }
 
-export const AXIS = 20
+const AXIS_ROW = 18
+/** The axis in UTC, and under it the same moments on this laptop's clock, where that is another. */
+export const AXIS: number = OWN_ZONE === 'UTC' ? 20 : 2 * AXIS_ROW
 const HEADROOM = 14
 
 /**
@@ -127,11 +132,20 @@ function drawAxis(context: CanvasRenderingContext2D, span: Span, { width, height
   context.textBaseline = 'middle'
   context.fillStyle = inks.line
   context.fillRect(0, height, width, 1)
-  for (const { time, label, major } of ticksOf(span, width)) {
+  const ticks = ticksOf(span, width)
+  // Of whole days the local clock would only say by how much it is ahead.
+  const local = OWN_ZONE !== 'UTC' && ticks.length > 1 && ticks[1]!.time - ticks[0]!.time < DAY ? zoneOf(OWN_ZONE, span.from, span.to) : undefined
+  const firstLine = height + (OWN_ZONE === 'UTC' ? AXIS : AXIS_ROW) / 2 + 1
+  const secondLine = firstLine + AXIS_ROW - 2
+  for (const { time, label, major } of ticks) {
     const x = Math.round(xOf(span, width, time))
     context.fillStyle = inks.line
     context.fillRect(x, major ? 0 : height - 4, 1, major ? height + AXIS : 8)
     context.fillStyle = major ? inks.ink2 : inks.ink3
-    if (x + context.measureText(label).width + 5 < width) context.fillText(label, x + 5, height + AXIS / 2 + 1)
+    const fits = (words: string): boolean => x + context.measureText(words).width + 5 < width
+    if (fits(label)) context.fillText(label, x + 5, firstLine)
+    const there = local === undefined ? '' : clockAt(local, time)
+    if (there !== '' && fits(there)) context.fillText(there, x + 5, secondLine)
   }
+  if (local === undefined && OWN_ZONE !== 'UTC') context.fillText(t('timeline.localWhenNear', { zone: OWN_ZONE }), 5, secondLine)
 }

@@ -1,7 +1,8 @@
 import './timeline-view.css'
 import { ChartNoAxesColumn, History, Maximize, Pause, Play, ZoomIn, ZoomOut } from 'lucide-react'
-import { memo, useEffect, useRef } from 'react'
+import { type CSSProperties, memo, useEffect, useRef } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { zoneOf } from '../../shared/columns/zone.ts'
 import { MODES } from '../../shared/movement/movement.ts'
 import { day, dayAndClock } from '../../shared/wording/moment.ts'
 import { count } from '../../shared/wording/number.ts'
@@ -16,6 +17,7 @@ import { Select } from '../ui/select.tsx'
 import { brush, brushedSpan } from './brush.ts'
 import { GapsView } from './gaps-view.tsx'
 import { askKnownAt } from './known-at.ts'
+import { OWN_ZONE, momentAt } from './local-clock.ts'
 import { Lanes } from './lanes.tsx'
 import { LanesChoice, ManyLanes, lanesOf } from './many-lanes.tsx'
 import { changeSpeed, followPlayback, startPlayback, togglePlayback } from './playback-clock.ts'
@@ -23,8 +25,11 @@ import { RhythmView } from './rhythm-view.tsx'
 import { enlarge, enlarged, shownSpan, useShownSpan, useWholeSpan, wholeSpan } from './shown-span.ts'
 import { DAY, type Span, zoomed } from './time-axis.ts'
 import { attachTimeline, barScale, pointedBar } from './timeline-drawing.ts'
+import { AXIS } from './timeline-picture.ts'
 import { WindowFields } from './window-fields.tsx'
 import { WindowHandles } from './window-handles.tsx'
+
+const AXIS_HEIGHT = { '--axis': `${AXIS}px` } as CSSProperties
 
 /** What stands under the controls: when, at what hours, or where nothing came. */
 type Face = 'bars' | 'rhythm' | 'gaps'
@@ -69,7 +74,7 @@ export function TimelineView() {
         <>
           <div className="timeline-body">
             <Scale />
-            <div className="timeline-stage">
+            <div className="timeline-stage" style={AXIS_HEIGHT}>
               <Histogram />
               <WindowHandles span={span} all={all} />
             </div>
@@ -191,6 +196,7 @@ function BarWords() {
   return (
     <div className="bar-words" popover="manual" ref={element => element?.showPopover()} style={{ left: bar.x, top: bar.y }} aria-hidden>
       <strong>{bar.to - bar.from === DAY ? day(bar.from * 1000) : `${dayAndClock(bar.from * 1000)} – ${dayAndClock(bar.to * 1000)}`}</strong>
+      {OWN_ZONE !== 'UTC' && <span className="bar-local">{t('timeline.localFrom', { zone: OWN_ZONE, moment: momentAt(zoneOf(OWN_ZONE, bar.from, bar.to), bar.from) })}</span>}
       {there.map(({ name, many }) => <span key={name}><i className={`swatch ${name}`} />{t(`mode.${name}`)}<b>{count(many)}</b></span>)}
       {there.length === 0 && <span>{t('timeline.nothing')}</span>}
     </div>

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { zoneOf } from '../../../shared/columns/zone.ts'
+import { momentAt } from '../../../renderer/timeline/local-clock.ts'
 import { momentText, readMoment } from '../../../renderer/timeline/moment-text.ts'
 import { DAY, HOUR, barsOf, ticksOf, timeOf, within, xOf, zoomed } from '../../../renderer/timeline/time-axis.ts'
 
@@ -56,4 +58,12 @@ test('[TIME-5] ticks are told in UTC: years, months, days, hours', () => {
   expect(ticksOf(year, 1_200).map(tick => tick.label)).toEqual(['Dec', '2026', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov'])
   const day = { from: Date.UTC(2026, 2, 29) / 1000, to: Date.UTC(2026, 2, 30) / 1000 }
   expect(ticksOf(day, 800).map(tick => tick.label)).toEqual(['29 Mar', '03:00', '06:00', '09:00', '12:00', '15:00', '18:00', '21:00', '30 Mar'])
+})
+
+test('[TIME-10] a local moment carries its offset, so that the hour that comes twice is two', () => {
+  const berlin = zoneOf('Europe/Berlin', 1_735_689_600, 1_767_225_600)
+  const at = (text: string): number => Date.parse(text) / 1000
+  expect(momentAt(berlin, at('2025-10-26T00:30:00Z'))).toBe('2025-10-26 02:30 +02:00')
+  expect(momentAt(berlin, at('2025-10-26T01:30:00Z'))).toBe('2025-10-26 02:30 +01:00')
+  expect(momentAt(zoneOf('America/St_Johns', 0, 1), at('1969-12-31T23:59:00Z'))).toBe('1969-12-31 20:29 −03:30')
 })
