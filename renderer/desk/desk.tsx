@@ -1,5 +1,5 @@
 import { Check, CloudOff, Eye, FilterX, Inbox, ListChecks, Radar, Send, ShieldAlert, Undo2, UserSearch, X, type LucideIcon } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { DeskHit } from '../../shared/contract/vault.ts'
 import { DISMISS_REASONS, type DismissReason } from '../../shared/workspace/decision.ts'
 import { age, dayAndClock, duration, ofTimestamp } from '../../shared/wording/moment.ts'
@@ -55,6 +55,11 @@ export function Desk() {
     open(next !== undefined && 'hit' in next && openKey === line.key ? next : undefined)
     goTo(next)
   }
+  const hasLines = lines.length > 0
+  // Whoever comes to the desk begins with its first line, so that Enter opens it; once, because what arrives later must not take the keys away.
+  useEffect(() => {
+    if (hasLines) list.current?.querySelector<HTMLElement>('[data-desk-line]')?.focus({ preventScroll: true })
+  }, [hasLines])
   const onKeys = (event: KeyboardEvent<HTMLElement>): void => {
     const chord = event.ctrlKey || event.metaKey
     const at = lines.findIndex(({ key }) => key === (event.target as HTMLElement).closest<HTMLElement>('[data-desk-at]')?.dataset['deskAt'])
