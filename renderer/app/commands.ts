@@ -1,10 +1,11 @@
 import {
-  FileInput, Filter, GitCompareArrows, KeyRound, Keyboard, type LucideIcon, Lock, Map as MapIcon, MessageSquareText, NotebookPen, Palette, RadioTower, RefreshCw, Search, Send, Settings, ShieldCheck,
+  FileInput, Filter, GitCompareArrows, Inbox, KeyRound, Keyboard, LayoutPanelLeft, type LucideIcon, Lock, Map as MapIcon, Maximize2, MessageSquareText, NotebookPen, Palette, Printer, RadioTower, RefreshCw, Search, Send, Settings, ShieldCheck,
   Table2, Undo2, Unplug, UserSearch, Users, Waypoints,
 } from 'lucide-react'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import { type Key, sentence } from '../../shared/wording/wording.ts'
 import { takeBackLast } from '../cases/note-acts.ts'
+import { firstArrangement, maximiseView, openView } from '../state/arrangement.ts'
 import { again, back, showEverything } from '../state/lens.ts'
 import { cutLink, useLink } from '../state/link.ts'
 import { clearSelection } from '../state/selection.ts'
@@ -13,6 +14,7 @@ import { vault } from '../state/vault.ts'
 import { notify } from '../ui/notice.tsx'
 import { openPalette } from './frame.ts'
 import { chooseFile } from './importing.ts'
+import { askPrint } from './printing.ts'
 import { chooseTheme, otherTheme } from './theme.ts'
 
 /** One thing that can be done from anywhere: in the palette, in the list of keys, by its key. */
@@ -27,7 +29,7 @@ export interface Command {
 }
 
 const panel = (id: Panel, label: Key, icon: LucideIcon, keys: string): Command => ({ id, label, group: 'go', icon, keys, run: () => togglePanel(id) })
-const region = (id: string, label: Key, icon: LucideIcon, keys: string): Command => ({ id: `to-${id}`, label, group: 'go', icon, keys, run: () => focusRegion(id) })
+const region = (id: string, label: Key, icon: LucideIcon, keys: string): Command => ({ id: `to-${id}`, label, group: 'go', icon, keys, run: () => goTo(id) })
 
 export const COMMANDS: readonly Command[] = [
   { id: 'search', label: 'command.search', group: 'go', icon: Search, keys: 'Ctrl K', run: () => openPalette(true) },
@@ -35,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   region('timeline', 'command.toTimeline', Waypoints, 'Alt 2'),
   region('table', 'command.toTable', Table2, 'Alt 3'),
   region('panel', 'command.toPanel', UserSearch, 'Alt 4'),
+  panel('desk', 'panel.desk', Inbox, 'W'),
   panel('facets', 'panel.facets', Filter, 'F'),
   panel('subject', 'panel.subject', UserSearch, 'U'),
   panel('compare', 'panel.compare', GitCompareArrows, 'C'),
@@ -45,11 +48,14 @@ export const COMMANDS: readonly Command[] = [
   { id: 'finding', label: 'command.finding', group: 'work', icon: Send, keys: 'Shift F', run: () => showPanel('finding') },
   { id: 'undo', label: 'command.undo', group: 'work', icon: Undo2, keys: 'Ctrl Z', run: () => void takeBackLast() },
   { id: 'import', label: 'command.import', group: 'work', icon: FileInput, keys: 'Ctrl O', run: chooseFile },
+  { id: 'print', label: 'print.command', group: 'work', icon: Printer, keys: 'Ctrl P', run: host => void askPrint(host) },
   { id: 'sync', label: 'command.sync', group: 'work', icon: RefreshCw, keys: 'Ctrl R', run: () => void synchronise() },
   { id: 'back', label: 'command.back', group: 'view', icon: Undo2, keys: 'Alt Left', run: () => void back() },
   { id: 'again', label: 'command.again', group: 'view', icon: Undo2, keys: 'Alt Right', run: () => void again() },
   { id: 'everything', label: 'command.everything', group: 'view', icon: Filter, keys: 'Shift X', run: showEverything },
   { id: 'clear', label: 'command.clear', group: 'view', icon: Filter, keys: 'Esc', run: clearSelection },
+  { id: 'maximise', label: 'command.maximise', group: 'view', icon: Maximize2, keys: 'Alt Enter', run: () => maximiseView(regionHere() ?? 'map') },
+  { id: 'first-arrangement', label: 'command.firstArrangement', group: 'view', icon: LayoutPanelLeft, run: firstArrangement },
   { id: 'theme', label: 'command.theme', group: 'view', icon: Palette, run: () => chooseTheme(otherTheme(useSession.getState().theme)) },
   { id: 'shortcuts', label: 'panel.shortcuts', group: 'go', icon: Keyboard, keys: 'Ctrl /', run: () => togglePanel('shortcuts') },
   panel('safety', 'panel.safety', ShieldCheck, 'B'),
@@ -62,6 +68,14 @@ export const COMMANDS: readonly Command[] = [
 ]
 
 export const commandOf = (id: string): Command | undefined => COMMANDS.find(command => command.id === id)
+
+/** To a view, which is shown first if it is hidden. */
+function goTo(id: string): void {
+  if (id !== 'panel') openView(id)
+  requestAnimationFrame(() => focusRegion(id))
+}
+
+const regionHere = (): string | undefined => document.activeElement?.closest<HTMLElement>('[data-dock]')?.dataset['dock']
 
 /** Puts the keys into a part of the screen: where it was before, else on the first thing in it that takes them. */
 export function focusRegion(id: string): void {

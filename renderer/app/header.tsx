@@ -12,6 +12,7 @@ import { switchLink, synchronise } from './commands.ts'
 import { openPalette } from './frame.ts'
 import { linkWords, owedWords, sourceAges, syncWords } from './link-state.ts'
 import { chooseTheme, otherTheme } from './theme.ts'
+import { ViewsMenu } from './views-menu.tsx'
 import './header.css'
 
 /** More would push the rest of the bar away; all of them stand in the panel. */
@@ -37,6 +38,7 @@ export function Header({ host }: { readonly host: HostBridge }) {
       </div>
       <div className="topbar-end">
         <Saved />
+        <ViewsMenu />
         <IconButton icon={RefreshCw} label={t('header.sync')} keys="Ctrl R" onPress={() => void synchronise()} />
         <IconButton icon={isCut ? CloudOff : Cloud} isOn={isCut} label={t(isCut ? 'header.restore' : 'header.cut')} onPress={() => void switchLink(host)} />
         <IconButton icon={theme === 'dark' ? Moon : Sun} label={t('header.theme')} onPress={() => chooseTheme(otherTheme(theme))} />

@@ -1,17 +1,16 @@
-import { type ReactNode, useEffect } from 'react'
+import { useEffect } from 'react'
 import { Group, Panel as Pane, Separator } from 'react-resizable-panels'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { FilterBar } from '../desk/filter-bar.tsx'
-import { MapView } from '../map/map-view.tsx'
+import { followArrangement } from '../state/arrangement.ts'
 import { useSession } from '../state/session.ts'
 import { useFollowSubjects } from '../state/subject.ts'
-import { TableView } from '../table/table-view.tsx'
-import { TimelineView } from '../timeline/timeline-view.tsx'
+import { KnownBanner } from '../timeline/known-banner.tsx'
 import { Notices } from '../ui/notice.tsx'
 import { Announcer } from './announcer.tsx'
+import { Docks, Region } from './docks.tsx'
 import { DropTarget } from './drop-target.tsx'
-import { FirstSteps } from './first-steps.tsx'
 import { Header } from './header.tsx'
 import { IdleWarning } from './idle-warning.tsx'
 import { useKeptLayout } from './kept-layout.ts'
@@ -21,8 +20,10 @@ import { Markings } from './markings.tsx'
 import { Mishap } from './mishap.tsx'
 import { Opening } from './opening.tsx'
 import { Palette } from './palette.tsx'
+import { PrintDialog } from './print-dialog.tsx'
 import { Rail } from './rail.tsx'
 import { SidePanel } from './side-panel.tsx'
+import { VIEW_IDS } from './views.tsx'
 import './workspace.css'
 
 /** The window that an analyst sits in front of: how it is to be handled, what state it is in, and the views on one lens. */
@@ -40,26 +41,21 @@ export function Workspace({ host }: { readonly host: HostBridge }) {
 function Open({ host }: { readonly host: HostBridge }) {
   const isPanelOpen = useSession(state => state.panel !== undefined)
   const across = useKeptLayout(isPanelOpen ? 'across' : 'across-closed')
-  const down = useKeptLayout('down')
   useFollowSubjects()
   useEffect(() => followKeys(host), [host])
   useEffect(followLetterKeys, [])
+  useEffect(() => followArrangement(VIEW_IDS), [])
   return (
     <>
       <Header host={host} />
       <div className="workspace-filters"><Mishap><FilterBar /></Mishap></div>
+      <KnownBanner />
       <div className="workspace-body">
         <Rail />
         <Group className="workspace-across" orientation="horizontal" {...across}>
           <Pane id="centre" minSize="480px">
             <main className="workspace-centre" aria-label={t('workspace.label')}>
-              <Group orientation="vertical" {...down}>
-                <Pane id="map" minSize="160px" defaultSize="50%"><Region name="map"><MapView /><FirstSteps /></Region></Pane>
-                <Separator className="divider across" aria-label={`${t('workspace.resize')}: ${t('region.map')}`} />
-                <Pane id="timeline" minSize="96px" defaultSize="21%"><Region name="timeline"><TimelineView /></Region></Pane>
-                <Separator className="divider across" aria-label={`${t('workspace.resize')}: ${t('region.table')}`} />
-                <Pane id="table" minSize="64px" defaultSize="29%"><Region name="table"><TableView /></Region></Pane>
-              </Group>
+              <Docks />
             </main>
           </Pane>
           {isPanelOpen && <Separator className="divider down" aria-label={`${t('workspace.resize')}: ${t('region.panel')}`} />}
@@ -71,15 +67,11 @@ function Open({ host }: { readonly host: HostBridge }) {
         </Group>
       </div>
       <Palette host={host} />
+      <PrintDialog host={host} />
       <IdleWarning host={host} />
       <DropTarget />
       <Announcer host={host} />
       <Notices />
     </>
   )
-}
-
-/** A part of the screen that F6 and the "Go to" commands reach, and that may stop alone. */
-function Region({ name, children }: { readonly name: 'map' | 'timeline' | 'table' | 'panel', readonly children: ReactNode }) {
-  return <div className="region" data-region={name} tabIndex={-1}><Mishap>{children}</Mishap></div>
 }
