@@ -1,18 +1,23 @@
-import { FileText, Filter, MapPin, MessageSquareText, Search, UserSearch } from 'lucide-react'
+import { Bookmark, BookmarkX, CornerDownRight, FileText, Filter, History, MapPin, MessageSquareText, ScanLine, Search, ShieldQuestion, UserSearch } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Autocomplete, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, SearchField } from 'react-aria-components'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import type { SearchHits } from '../../shared/contract/vault.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import { t } from '../../shared/wording/wording.ts'
+import { completions, identify, readTyped } from '../../shared/workspace/typed.ts'
 import { refine } from '../state/lens.ts'
+import { useLink } from '../state/link.ts'
+import { recallSearches, rememberSearch, saveSearch, useSearches } from '../state/searches.ts'
 import { focusRow, openCard, pick } from '../state/selection.ts'
 import { showPanel } from '../state/session.ts'
-import { vault, vaultView } from '../state/vault.ts'
+import { useVaultStatus, useVaultView, vault, vaultView } from '../state/vault.ts'
+import { Chip } from '../ui/chip.tsx'
 import { KeyHint } from '../ui/key-hint.tsx'
 import type { Command } from './commands.ts'
 import { openPalette, useFrame } from './frame.ts'
 import { commandsFor } from './palette-commands.ts'
+import { applyWords, chipWords, identifiedWords, noEntryWords, vocabularyOf } from './palette-typed.ts'
 import './palette.css'
 
 /** A search of a million remarks takes longer than a letter takes to type. */
@@ -36,23 +41,69 @@ export function Palette({ host }: { readonly host: HostBridge }) {
 
 function Finder({ host }: { readonly host: HostBridge }) {
   const [text, setText] = useState('')
-  const hits = useHits(text)
-  const { leading, others } = commandsFor(text)
+  const now = useLink(state => state.now)
+  const vocabulary = vocabularyOf(useVaultView(), now)
+  const sources = useVaultStatus()?.sources ?? []
+  const searches = useSearches(state => state.searches)
+  useEffect(() => void recallSearches(), [])
+  const found = identify(text)
+  const typed = readTyped(text, vocabulary)
+  const hits = useHits(found?.lookFor ?? typed.rest)
+  const next = found === undefined ? completions(text, vocabulary) : []
+  const isFilter = typed.chips.length > 0
+  const { leading, others } = isFilter || found !== undefined ? { leading: [], others: [] } : commandsFor(text)
+  const known = searches.find(search => search.text === text.trim())
   const close = (run: () => void) => (): void => {
+    rememberSearch(text)
     openPalette(false)
     // After the dialog has given the focus back, so that what is opened may take it.
     requestAnimationFrame(run)
   }
-  const isEmpty = leading.length + others.length === 0 && hits !== undefined && hits.entities.length + hits.places.length + hits.rows.length + hits.annotations.length + hits.objects.length === 0
+  const isNowhere = hits !== undefined && hits.entities.length + hits.places.length + hits.rows.length + hits.annotations.length + hits.objects.length === 0
+  const isEmpty = leading.length + others.length === 0 && isNowhere
   return (
     <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst={false}>
-      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- it was opened to type in */}
-      <SearchField className="palette-field" aria-label={t('palette.label')} autoFocus>
+      <SearchField
+        className="palette-field" aria-label={t('palette.label')}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it was opened to type in
+        autoFocus
+        onKeyDown={event => {
+          // Tab finishes the word that is being typed; without one it goes on as always.
+          const first = event.key === 'Tab' && !event.shiftKey ? next[0] : undefined
+          if (first === undefined) return event.continuePropagation()
+          event.preventDefault()
+          setText(first)
+        }}
+      >
         <Search size={17} strokeWidth={1.75} aria-hidden />
         <Input className="palette-input" placeholder={t('palette.hint')} />
         <KeyHint keys="Esc" />
       </SearchField>
-      <Menu className="palette-list" aria-label={t('palette.label')} renderEmptyState={() => <p className="palette-none">{isEmpty ? t('palette.none', { text }) : t('palette.searching')}</p>}>
+      {(isFilter || typed.unknown.length > 0) && (
+        <ul className="palette-chips" aria-label={t('filter.inForce')}>
+          {typed.chips.map(chip => <li key={chip.typed}><Chip name={chipWords(chip)} onRemove={() => setText(text.replace(chip.typed, '').replaceAll(/\s+/g, ' ').trimStart())}>{chipWords(chip)}</Chip></li>)}
+          {typed.unknown.map(word => <li key={word} className="palette-unknown">{t('typed.unknown', { word })}</li>)}
+        </ul>
+      )}
+      <Menu className="palette-list" aria-label={t('palette.label')} renderEmptyState={() => <p className="palette-none">{isEmpty ? noEntryWords(sources, now) : t('palette.searching')}</p>}>
+        {text === '' && (
+          <Section title={t('palette.searches')} items={searches}>
+            {search => <Line key={search.text} id={`search ${search.text}`} icon={search.saved ? <Bookmark size={15} aria-hidden /> : <History size={15} aria-hidden />} words={search.text} onAction={() => setText(search.text)} />}
+          </Section>
+        )}
+        {found !== undefined && (
+          <MenuSection aria-label={t('typed.readAs')}>
+            <Line id="identified" icon={<ScanLine size={15} aria-hidden />} words={identifiedWords(found)} onAction={close(() => { if (hits?.entities[0] !== undefined) openSubject(hits.entities[0].ref) })} />
+          </MenuSection>
+        )}
+        {isFilter && (
+          <MenuSection aria-label={t('typed.apply')}>
+            <Line id="apply" icon={<Filter size={15} aria-hidden />} words={`${t('typed.apply')}: ${applyWords(typed)}`} onAction={close(() => refine({ ...typed.conditions, ...(typed.rest === '' ? {} : { text: typed.rest }) }))} />
+          </MenuSection>
+        )}
+        <Section title={t('typed.complete')} items={next}>
+          {whole => <Line key={whole} id={`complete ${whole}`} icon={<CornerDownRight size={15} aria-hidden />} words={whole} aside={whole === next[0] ? <KeyHint keys="Tab" /> : undefined} onAction={() => setText(whole)} />}
+        </Section>
         <Commands commands={leading} onRun={command => close(() => command.run(host))} />
         <Section title={t('palette.entities')} items={hits?.entities ?? []}>
           {({ ref, label, kind }) => <Line key={ref} id={ref} icon={<UserSearch size={15} aria-hidden />} words={label} aside={t(`entity.${kind}`)} onAction={close(() => openSubject(ref))} />}
@@ -69,6 +120,17 @@ function Finder({ host }: { readonly host: HostBridge }) {
         {hits !== undefined && hits.rows.length > 0 && (
           <MenuSection>
             <Line id="remarks" icon={<Filter size={15} aria-hidden />} words={t('palette.remarks', { n: hits.rows.length, text: text.trim() })} onAction={close(() => refine({ text: text.trim() }))} />
+          </MenuSection>
+        )}
+        {isNowhere && !isEmpty && (found !== undefined || others.length === 0) && (
+          <MenuSection><Line id="no-entry" icon={<ShieldQuestion size={15} aria-hidden />} words={noEntryWords(sources, now)} onAction={close(() => showPanel('sources'))} /></MenuSection>
+        )}
+        {text.trim().length > 1 && found === undefined && (
+          <MenuSection>
+            <Line
+              id="save" icon={known?.saved === true ? <BookmarkX size={15} aria-hidden /> : <Bookmark size={15} aria-hidden />} words={t(known?.saved === true ? 'palette.unsave' : 'palette.save', { text: text.trim() })}
+              onAction={() => saveSearch(text, known?.saved !== true)}
+            />
           </MenuSection>
         )}
         <Commands commands={others} onRun={command => close(() => command.run(host))} />
