@@ -2,10 +2,9 @@ import { type Histogram, histogram } from '../../shared/columns/histogram.ts'
 import { MODE_SLOTS } from '../../shared/columns/tally.ts'
 import { zoneOf } from '../../shared/columns/zone.ts'
 import { MODES } from '../../shared/movement/movement.ts'
-import { t } from '../../shared/wording/wording.ts'
 import type { Filtered } from '../state/filtered.ts'
 import { OWN_ZONE, clockAt } from './local-clock.ts'
-import { DAY, type Span, barsOf, ticksOf, xOf } from './time-axis.ts'
+import { type Span, barsOf, ticksOf, xOf } from './time-axis.ts'
 
 export interface Inks {
   readonly surface: string
@@ -133,8 +132,7 @@ function drawAxis(context: CanvasRenderingContext2D, span: Span, { width, height
   context.fillStyle = inks.line
   context.fillRect(0, height, width, 1)
   const ticks = ticksOf(span, width)
-  // Of whole days the local clock would only say by how much it is ahead.
-  const local = OWN_ZONE !== 'UTC' && ticks.length > 1 && ticks[1]!.time - ticks[0]!.time < DAY ? zoneOf(OWN_ZONE, span.from, span.to) : undefined
+  const local = OWN_ZONE === 'UTC' ? undefined : zoneOf(OWN_ZONE, span.from, span.to)
   const firstLine = height + (OWN_ZONE === 'UTC' ? AXIS : AXIS_ROW) / 2 + 1
   const secondLine = firstLine + AXIS_ROW - 2
   for (const { time, label, major } of ticks) {
@@ -147,5 +145,4 @@ function drawAxis(context: CanvasRenderingContext2D, span: Span, { width, height
     const there = local === undefined ? '' : clockAt(local, time)
     if (there !== '' && fits(there)) context.fillText(there, x + 5, secondLine)
   }
-  if (local === undefined && OWN_ZONE !== 'UTC') context.fillText(t('timeline.localWhenNear', { zone: OWN_ZONE }), 5, secondLine)
 }
