@@ -13,7 +13,9 @@ import type { Lens, MovementColumns } from '../../shared/columns/table.ts'
 import { Tally } from '../../shared/columns/tally.ts'
 import { launchWaypost } from '../electron.ts'
 import type { Options, Report } from './figure.ts'
+import { cardAndTable } from './workstation-card.ts'
 import { brushSteps, objectsCountedAnew, panSteps, switchModes } from './workstation-page.ts'
+import { playback, timeQuestions } from './workstation-time.ts'
 
 export const needsElectron = true
 
@@ -40,6 +42,8 @@ export async function run(report: Report, { say, args }: Options): Promise<void>
   await page.getByRole('button', { name: 'All time', exact: true }).click()
   report(`workstation.filter_redraw_ms.${size}`, await page.evaluate(switchModes, { steps: 16 }), objects)
   report(`workstation.pan_ms.${size}`, await pan(page))
+  await cardAndTable(report, page, size, rows)
+  await playback(report, page, size)
   await waypost.close()
 }
 
@@ -85,6 +89,7 @@ async function pan(page: Page): Promise<readonly number[]> {
 function questions(report: Report, rows: number, size: string): void {
   const table = madeUp(rows)
   const scan = scanOf(table)
+  timeQuestions(report, scan, size)
   const objects = Array.from({ length: rows }, (_, row) => ({
     time: table.time[row]!, mode: table.mode[row]!, x: table.x[row]!, y: table.y[row]!, post: table.post[row]!, route: table.route[row]!,
     subject: table.subject[row]!, conveyance: table.conveyance[row]!, document: table.document[row]!,
