@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/contract/reply.ts'
 import type { SubjectCard } from '../../shared/contract/vault.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import { useCompared } from './compared.ts'
+import { useLens } from './lens.ts'
 import { useSelection } from './selection.ts'
 import { vault, vaultAnnotations, vaultView } from './vault.ts'
 import { type Watched, useWatched, watched } from './watched.ts'
@@ -33,7 +34,7 @@ export function followSubjects(): () => void {
     asking.set(ref, ask)
     const reply = await vault.subject(ref)
     if (asking.get(ref) !== ask || !subjects.get().has(ref)) return
-    subjects.set(new Map(subjects.get()).set(ref, reply.ok ? { ref, card: reply.value } : { ref, problem: reply.problem }))
+    subjects.set(new Map(subjects.get()).set(ref, reply.ok ? { ref, card: asKnown(reply.value) } : { ref, problem: reply.problem }))
   }
   const wanted = (): readonly StixId[] => {
     const { opened, pinned } = useSelection.getState()
@@ -51,11 +52,20 @@ export function followSubjects(): () => void {
     for (const ref of subjects.get().keys()) void fetch(ref)
   }
   follow()
-  const endings = [useSelection.subscribe(follow), useCompared.subscribe(follow), vaultView.subscribe(again), vaultAnnotations.subscribe(again)]
+  const endings = [useSelection.subscribe(follow), useCompared.subscribe(follow), vaultView.subscribe(again), vaultAnnotations.subscribe(again), useLens.subscribe((state, before) => {
+    if (state.lens.knownAt !== before.lens.knownAt) again()
+  })]
   return () => {
     for (const end of endings) end()
     subjects.set(new Map())
   }
+}
+
+/** A card without the movements that had not arrived at the moment that the lens looks back to. Its facts are today's. */
+function asKnown(card: SubjectCard): SubjectCard {
+  const { knownAt } = useLens.getState().lens
+  const columns = vaultView.get()?.columns
+  return knownAt === undefined || columns === undefined ? card : { ...card, rows: card.rows.filter(row => (columns.arrived[row] ?? 0) <= knownAt) }
 }
 
 /** Follows the vault's cards for as long as the workspace is mounted. */
