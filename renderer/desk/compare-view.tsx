@@ -18,9 +18,9 @@ import { Panel, Section } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { Select } from '../ui/select.tsx'
-import { factName } from './fact-groups.ts'
+import { factName, mostCommon } from './fact-groups.ts'
 import { TwoTracks } from './two-tracks.tsx'
-import { Value, Whence } from './said.tsx'
+import { Value, Whence, sameProvenance } from './said.tsx'
 import { factsBeside, sharedNames } from './side-by-side.ts'
 
 /** Two subjects side by side: what agrees, what contradicts, what they share. It never says who they are. */
@@ -68,6 +68,7 @@ interface TwoCards {
 function Comparing({ one, other, view }: TwoCards) {
   const minutes = useCompared(state => state.minutes)
   const facts = useMemo(() => factsBeside(one, other), [one, other])
+  const common = useMemo(() => mostCommon([...one.facts, ...other.facts]), [one, other])
   const names = useMemo(() => sharedNames(one, other), [one, other])
   const met = useMemo(() => together(view.columns, one.rows, other.rows, minutes * 60), [view, one, other, minutes])
   const shared = useMemo(() => {
@@ -96,13 +97,14 @@ function Comparing({ one, other, view }: TwoCards) {
       )}
       <Section title={t('compare.facts')}>
         {facts.length === 0 && <p className="card-none">{t('compare.noFacts')}</p>}
+        {common !== undefined && <p className="card-source card-common"><Whence said={common} /> {t('card.unlessSaidOtherwise')}</p>}
         <dl className="compare-facts">
           {facts.map(fact => (
             <div key={fact.name} className={`compare-fact ${fact.how}`}>
               <dt>{factName(fact.name)}<Badge tone={fact.how === 'different' ? 'warn' : fact.how === 'same' ? 'ok' : 'plain'}>{t(`compare.how.${fact.how}`)}</Badge></dt>
               {([fact.one, fact.other] as const).map((said, side) => (
                 <dd key={side} className="selectable">
-                  {said.length === 0 ? <span className="card-none">{t('compare.nothingSaid')}</span> : said.map(each => <div key={each.value}><Value name={fact.name} value={each.value} /><Whence said={each} /></div>)}
+                  {said.length === 0 ? <span className="card-none">{t('compare.nothingSaid')}</span> : said.map(each => <div key={each.value}><Value name={fact.name} value={each.value} />{(common === undefined || !sameProvenance(each, common)) && <Whence said={each} />}</div>)}
                 </dd>
               ))}
             </div>

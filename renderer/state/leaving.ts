@@ -2,6 +2,7 @@ import type { Lens } from '../../shared/columns/table.ts'
 import type { SourceState, VaultView } from '../../shared/contract/vault.ts'
 import { DIRECTIONS, KINDS, MODES } from '../../shared/movement/movement.ts'
 import { age, stamp } from '../../shared/wording/moment.ts'
+import { rhythmWords } from '../../shared/wording/rhythm.ts'
 import { t } from '../../shared/wording/wording.ts'
 
 /** What goes along with content that leaves the screen: where it came from and how old that is, and what it was chosen by. */
@@ -35,5 +36,8 @@ function filterWords(lens: Lens, view: VaultView, entityLabel: (ordinal: number)
     ...list(t('leaving.subjects'), lens.entities, entityLabel),
     ...(lens.text === undefined ? [] : [t('filter.textIs', { text: lens.text })]),
     ...(lens.area === undefined ? [] : [t('filter.areaIs')]),
+    ...((lens.hours?.length ?? 0) + (lens.weekdays?.length ?? 0) === 0 ? [] : [rhythmWords(lens.hours ?? [], lens.weekdays ?? [], lens.zone ?? 'UTC')]),
+    ...(lens.knownAt === undefined ? [] : [t('known.is', { moment: stamp(lens.knownAt * 1000) })]),
+    ...(lens.newSince === undefined ? [] : [t('filter.newSince', { moment: stamp(lens.newSince * 1000) })]),
   ]
 }

@@ -1,4 +1,4 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events -- a table of a million rows has thirty of them in the
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a table of a million rows has thirty of them in the
    document: the grid roles say which ones, and the grid hears the keys for all of them */
 import './table-view.css'
 import { ChevronDown, ChevronRight, Rows3 } from 'lucide-react'
@@ -134,7 +134,7 @@ function Grid({ shown, lines, layout, onCopy }: GridProps) {
   return (
     <div className="table-frame">
       <div
-        className="table-grid" ref={scroller} role="grid" aria-label={t('table.keys')} aria-rowcount={lines.count + 1} aria-colcount={layout.shown.length + 1} aria-multiselectable tabIndex={0}
+        className="table-grid" ref={scroller} role={layout.group === undefined ? 'grid' : 'treegrid'} aria-label={t('table.keys')} aria-rowcount={lines.count + 1} aria-colcount={layout.shown.length + 1} aria-multiselectable tabIndex={0}
         aria-activedescendant={active} onKeyDown={onKeyDown} onScroll={event => setScroll(event.currentTarget.scrollTop)}
         style={{ '--tracks': tracks, '--wide': `${wide}px` } as React.CSSProperties}
       >

@@ -45,7 +45,7 @@ export interface Suite {
   run(report: Report, options: Options): Promise<void>
 }
 
-const UNITS = ['rows_per_s', 'objects_per_s', 'bytes_per_row', 'per_s', 'ms', 'us', 's', 'bytes', 'kb', 'mb', 'count', 'percent', 'fps'] as const
+const UNITS = ['rows_per_s', 'objects_per_s', 'bytes_per_row', 'rows', 'per_s', 'ms', 'us', 's', 'bytes', 'kb', 'mb', 'count', 'percent', 'fps'] as const
 
 /** @throws {RangeError} No samples, or a name without a unit that we know. */
 export function figureOf(name: string, samples: readonly number[], baseline?: Baseline, ...others: readonly Baseline[]): Figure {

@@ -48,6 +48,7 @@ const STATED: readonly Wire[] = [
     examples: {
       approveOrigin: [['https://taxii.example']],
       link: [[true]],
+      copyText: [['a line']],
       theme: [['dark']],
       opened: [[{ name: 'Post 4', practice: false }]],
       restore: [['Post 4']],
@@ -102,7 +103,7 @@ const STATED: readonly Wire[] = [
     from: 'workspace',
     guards: vaultGuards as never,
     examples: {
-      rows: [[Uint32Array.of(1, 2)]], entities: [[Uint32Array.of(1)]],
+      rows: [[Uint32Array.of(1, 2)]], entities: [[Uint32Array.of(1)]], handlingOf: [[Uint32Array.of(1)]], copyOut: [[Uint32Array.of(1)]], printOut: [[Uint32Array.of(1)]],
       find: [['plate', 20]], rowsWithText: [['word']],
       subject: [[ID]], object: [[ID]], rowOf: [[ID]], history: [[NOTE]], withdraw: [[NOTE]],
       inheritedMark: [[DRAFT]], annotate: [[DRAFT], [{ ...DRAFT, loweredBecause: 'Agreed by telephone.' }]], revise: [[NOTE, DRAFT]],
