@@ -1,5 +1,5 @@
 import { Bookmark, BookmarkX, CornerDownRight, FileText, Filter, History, MapPin, MessageSquareText, ScanLine, Search, ShieldQuestion, UserSearch } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Autocomplete, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, SearchField } from 'react-aria-components'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import type { SearchHits } from '../../shared/contract/vault.ts'
@@ -20,8 +20,6 @@ import { commandsFor } from './palette-commands.ts'
 import { applyWords, chipWords, identifiedWords, noEntryWords, vocabularyOf } from './palette-typed.ts'
 import './palette.css'
 
-/** A search of a million remarks takes longer than a letter takes to type. */
-const PAUSE_MS = 90
 const MOST_HITS = 8
 
 /** One line for everything: what is in the vault, and what can be done. */
@@ -48,7 +46,8 @@ function Finder({ host }: { readonly host: HostBridge }) {
   useEffect(() => void recallSearches(), [])
   const found = identify(text)
   const typed = readTyped(text, vocabulary)
-  const hits = useHits(found?.lookFor ?? typed.rest)
+  const lookFor = (found?.lookFor ?? typed.rest).trim()
+  const { hits, answered } = useHits(lookFor)
   const next = found === undefined ? completions(text, vocabulary) : []
   const isFilter = typed.chips.length > 0
   const { leading, others } = isFilter || found !== undefined ? { leading: [], others: [] } : commandsFor(text)
@@ -59,8 +58,8 @@ function Finder({ host }: { readonly host: HostBridge }) {
     // After the dialog has given the focus back, so that what is opened may take it.
     requestAnimationFrame(run)
   }
-  const isNowhere = hits !== undefined && hits.entities.length + hits.places.length + hits.rows.length + hits.annotations.length + hits.objects.length === 0
-  const isEmpty = leading.length + others.length === 0 && isNowhere
+  // Of the letter before nothing may be said: "no entry" is about exactly this text.
+  const isNowhere = hits !== undefined && answered === lookFor && hits.entities.length + hits.places.length + hits.rows.length + hits.annotations.length + hits.objects.length === 0
   return (
     <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst={false}>
       <SearchField
@@ -85,7 +84,7 @@ function Finder({ host }: { readonly host: HostBridge }) {
           {typed.unknown.map(word => <li key={word} className="palette-unknown">{t('typed.unknown', { word })}</li>)}
         </ul>
       )}
-      <Menu className="palette-list" aria-label={t('palette.label')} renderEmptyState={() => <p className="palette-none">{isEmpty ? noEntryWords(sources, now) : t('palette.searching')}</p>}>
+      <Menu className="palette-list" data-answered={answered} aria-label={t('palette.label')} renderEmptyState={() => <p className="palette-none">{t('palette.searching')}</p>}>
         {text === '' && (
           <Section title={t('palette.searches')} items={searches}>
             {search => <Line key={search.text} id={`search ${search.text}`} icon={search.saved ? <Bookmark size={15} aria-hidden /> : <History size={15} aria-hidden />} words={search.text} onAction={() => setText(search.text)} />}
@@ -122,7 +121,7 @@ function Finder({ host }: { readonly host: HostBridge }) {
             <Line id="remarks" icon={<Filter size={15} aria-hidden />} words={t('palette.remarks', { n: hits.rows.length, text: text.trim() })} onAction={close(() => refine({ text: text.trim() }))} />
           </MenuSection>
         )}
-        {isNowhere && !isEmpty && (found !== undefined || others.length === 0) && (
+        {isNowhere && (found !== undefined || leading.length + others.length === 0) && (
           <MenuSection><Line id="no-entry" icon={<ShieldQuestion size={15} aria-hidden />} words={noEntryWords(sources, now)} onAction={close(() => showPanel('sources'))} /></MenuSection>
         )}
         {text.trim().length > 1 && found === undefined && (
@@ -188,23 +187,28 @@ function PlaceLine({ place, close }: { readonly place: number, readonly close: (
   )
 }
 
-/** What the vault holds for a text; undefined while nothing is typed or the first answer has not come. */
-function useHits(text: string): SearchHits | undefined {
+/**
+ * What the vault holds for a text; undefined while nothing is typed or the first answer has not come. One question at a time and always the newest next, so that
+ * typing never waits and a slow answer is never followed by a queue.
+ */
+function useHits(text: string): { readonly hits: SearchHits | undefined, readonly answered: string } {
   const wanted = text.trim()
-  const [hits, setHits] = useState<SearchHits>()
+  const [answer, setAnswer] = useState<{ readonly text: string, readonly hits: SearchHits }>()
+  const isAsking = useRef(false)
+  const newest = useRef('')
   useEffect(() => {
-    if (wanted === '') return undefined
-    let isOld = false
-    const pause = setTimeout(() => void vault.find(wanted, MOST_HITS).then(reply => {
-      if (!isOld && reply.ok) setHits(reply.value)
-    }), PAUSE_MS)
-    return () => {
-      isOld = true
-      clearTimeout(pause)
+    newest.current = wanted
+    const ask = async (asked: string): Promise<void> => {
+      isAsking.current = true
+      const reply = await vault.find(asked, MOST_HITS)
+      isAsking.current = false
+      if (reply.ok && newest.current !== '') setAnswer({ text: asked, hits: reply.value })
+      if (newest.current !== asked && newest.current !== '') void ask(newest.current)
     }
+    if (wanted !== '' && !isAsking.current) void ask(wanted)
   }, [wanted])
   // The hits of the letter before stay until the next have come, so that the list does not flicker.
-  return wanted === '' ? undefined : hits
+  return wanted === '' || answer === undefined ? { hits: undefined, answered: '' } : { hits: answer.hits, answered: answer.text }
 }
 
 function openSubject(ref: StixId): void {

@@ -25,6 +25,19 @@ import './desk.css'
 
 const ICONS: { readonly [G in DeskGroup]: LucideIcon } = { life: ShieldAlert, hits: UserSearch, returned: Send, recalled: Undo2, silent: CloudOff, fired: Radar }
 
+/** Only the last act can be taken back, so only its notice may offer it. */
+let closeLast: () => void = () => {}
+
+function sayDecided(text: string): void {
+  closeLast()
+  closeLast = notify({ tone: 'ok', text, action: { label: t('note.takeBack'), keys: 'Ctrl Z', onPress: takeBack } })
+}
+
+function takeBack(): boolean {
+  closeLast()
+  return undoAtDesk()
+}
+
 /** What came since this person left, what matters most first; each line opens its rows and is decided without a mouse. */
 export function Desk() {
   const desk = useDesk()
@@ -51,7 +64,7 @@ export function Desk() {
     const at = lines.indexOf(line)
     const next = lines[at + 1] ?? lines[at - 1]
     decide(line.hit, outcome, reason)
-    notify({ tone: 'ok', text: t(`desk.${outcome}`, { name: line.hit.subject.label }), action: { label: t('note.takeBack'), keys: 'Ctrl Z', onPress: () => void undoAtDesk() } })
+    sayDecided(t(`desk.${outcome}`, { name: line.hit.subject.label }))
     open(next !== undefined && 'hit' in next && openKey === line.key ? next : undefined)
     goTo(next)
   }
@@ -65,7 +78,7 @@ export function Desk() {
     const at = lines.findIndex(({ key }) => key === (event.target as HTMLElement).closest<HTMLElement>('[data-desk-at]')?.dataset['deskAt'])
     const line = lines[at]
     const handled = ((): boolean => {
-      if (chord && event.key.toLowerCase() === 'z') return undoAtDesk()
+      if (chord && event.key.toLowerCase() === 'z') return takeBack()
       if (chord || event.altKey || line === undefined) return false
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
         const next = lines[at + (event.key === 'ArrowDown' ? 1 : -1)]
@@ -88,7 +101,7 @@ export function Desk() {
     <Panel
       title={t('panel.desk')}
       aside={since !== undefined && <Badge tone={lines.some(({ group }) => group === 'life') ? 'danger' : 'plain'}>{t('desk.waiting', { n: lines.length })}</Badge>}
-      actions={<IconButton size="small" icon={Undo2} label={t('desk.undo')} keys="Ctrl Z" isDisabled={desk.done.length === 0} onPress={() => void undoAtDesk()} />}
+      actions={<IconButton size="small" icon={Undo2} label={t('desk.undo')} keys="Ctrl Z" isDisabled={desk.done.length === 0} onPress={takeBack} />}
     >
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the buttons inside, gathered */}
       <div className="desk" ref={list} onKeyDown={onKeys}>

@@ -22,7 +22,7 @@ async function takeIn(desk: Desk, objects: readonly StixObject[]): Promise<void>
 
 const EVERYTHING: WatchQuery = { id: 'w1', name: 'Lane three', paused: false, modes: [], directions: [], kinds: [], posts: [], sources: [], entities: [], text: 'Lane 3' }
 
-test('[DESK-1] a notice is a hit when it or a movement of whom it names is new, life at risk first', async () => {
+test('[SHIFT-1] a notice is a hit when it or a movement of whom it names is new, life at risk first', async () => {
   let clock = Date.parse('2026-06-01T00:00:00Z')
   const desk = await openDesk(await makeCabinet(false), { now: () => clock })
   await takeIn(desk, [...locations(), noticeOn(NOTICE, subjectRef(3), 'document'), ...moves(0, 200)])
@@ -44,7 +44,7 @@ test('[DESK-1] a notice is a hit when it or a movement of whom it names is new, 
   desk.close()
 })
 
-test('[DESK-1] what its maker took back is recalled, and its hit is gone', async () => {
+test('[SHIFT-1] what its maker took back is recalled, and its hit is gone', async () => {
   const desk = await openDesk(await makeCabinet(false), { now: () => Date.parse('2026-06-01T00:00:00Z') })
   const notice = noticeOn(NOTICE, subjectRef(3), 'document')
   await takeIn(desk, [...locations(), notice, ...moves(0, 200)])

@@ -28,7 +28,7 @@ test('[WATCH-1] reading tolerates anything and lets through only what is well fo
   expect(asksSomething(readWatch({ id: 'a', name: 'b' })!)).toBe(false)
 })
 
-test('[DESK-2] a source is silent when it has paused for longer than it ever does, measured from the newest movement of any', () => {
+test('[SHIFT-2] a source is silent when it has paused for longer than it ever does, measured from the newest movement of any', () => {
   const hour = 3_600
   const end = 40 * 24 * hour
   const hourly = Array.from({ length: 720 }, (_, n) => end - n * hour)
