@@ -1,5 +1,6 @@
 import './global-leaflet.ts'
 import type { GridLayer } from 'leaflet'
+import type { Theme } from '../state/session.ts'
 import { type Feature, type LabelRule, type PaintRule, CenteredTextSymbolizer, CircleSymbolizer, GroupSymbolizer, LineSymbolizer, OffsetTextSymbolizer, PolygonSymbolizer, leafletLayer, linear } from 'protomaps-leaflet'
 
 /** From this map zoom on the lines may be a kilometre off and look exact; say so on screen. */
@@ -22,9 +23,9 @@ const LIGHT: typeof DARK = {
 }
 
 type Look = typeof DARK
-const lookOf = (theme: 'dark' | 'light'): Look => theme === 'light' ? LIGHT : DARK
+const lookOf = (theme: Theme): Look => theme === 'light' ? LIGHT : DARK
 
-export const seaColour = (theme: 'dark' | 'light'): string => lookOf(theme).sea
+export const seaColour = (theme: Theme): string => lookOf(theme).sea
 
 /** Widths grow evenly from map zoom 2 to 10. */
 const growing = (least: number, most: number): ((zoom: number) => number) => linear([[2, least], [10, most]])
@@ -74,7 +75,7 @@ export interface BaseMap {
   readonly layer: GridLayer
   /** The names, in the pane `labels` above everything that moves. */
   readonly names: GridLayer
-  readonly wear: (theme: 'dark' | 'light') => void
+  readonly wear: (theme: Theme) => void
 }
 
 /** What the type of protomaps-leaflet leaves out of its layer. */
@@ -87,7 +88,7 @@ interface Painted extends GridLayer {
 }
 
 /** The world from the pack on the page's own origin. It needs no network and never asks for any. */
-export function baseMap(theme: 'dark' | 'light', address = new URL('./basemap/world.pmtiles', document.baseURI).href): BaseMap {
+export function baseMap(theme: Theme, address = new URL('./basemap/world.pmtiles', document.baseURI).href): BaseMap {
   const look = lookOf(theme)
   const fonts = Promise.all([400, 600].map(weight => document.fonts.load(`${weight} 12px ${FONT}`))).then(() => ({ status: 'fulfilled' }))
   const shared = { url: address, maxDataZoom: 6, noWrap: true, attribution: '' }

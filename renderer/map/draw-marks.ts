@@ -2,6 +2,7 @@ import type { Ring } from '../../shared/columns/area.ts'
 import { mercatorX, mercatorY } from '../../shared/columns/projection.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import type { Mark } from './annotation-marks.ts'
+import { type Unfinished, outlineOf } from './area-drawing.ts'
 import { type Frame, screenX, screenY } from './frame.ts'
 import type { Palette } from './palette.ts'
 
@@ -64,26 +65,41 @@ export function drawArea(context: CanvasRenderingContext2D, frame: Frame, ring: 
   context.setLineDash([])
 }
 
-/** Corners set so far, and the side that the next click would make. */
-export function drawUnfinished(context: CanvasRenderingContext2D, frame: Frame, ring: Ring, next: readonly [number, number] | undefined, palette: Palette): void {
-  const open: Ring = next === undefined ? ring : [...ring, next]
+/** A line that counts what crosses it: whole, with its two ends marked, so that it is not taken for the edge of an area. */
+export function drawLine(context: CanvasRenderingContext2D, frame: Frame, line: Ring, palette: Palette): void {
+  outline(context, frame, line, palette)
+  handles(context, frame, [line[0]!, line.at(-1)!], palette)
+}
+
+/** Points set so far, and what the next click would make of them. */
+export function drawUnfinished(context: CanvasRenderingContext2D, frame: Frame, { shape, points, next }: Unfinished, palette: Palette): void {
+  const open = outlineOf(shape, next === undefined ? points : [...points, next])
+  outline(context, frame, open, palette)
+  if (shape !== 'line' && open.length > 2) {
+    context.globalAlpha = 0.12
+    context.fillStyle = palette.accent
+    context.fill()
+    context.globalAlpha = 1
+  }
+  handles(context, frame, points, palette)
+}
+
+function outline(context: CanvasRenderingContext2D, frame: Frame, line: Ring, palette: Palette): void {
   context.beginPath()
-  trace(context, frame, open)
+  trace(context, frame, line)
+  context.lineJoin = 'round'
   context.lineWidth = 4
   context.strokeStyle = palette.theme === 'dark' ? 'rgba(12, 17, 24, 0.8)' : 'rgba(255, 255, 255, 0.8)'
   context.stroke()
   context.lineWidth = 2
   context.strokeStyle = palette.accent
   context.stroke()
-  if (open.length > 2) {
-    context.globalAlpha = 0.12
-    context.fillStyle = palette.accent
-    context.fill()
-    context.globalAlpha = 1
-  }
-  ring.forEach(([longitude, latitude], corner) => {
+}
+
+function handles(context: CanvasRenderingContext2D, frame: Frame, points: Ring, palette: Palette): void {
+  points.forEach(([longitude, latitude], corner) => {
     context.beginPath()
-    context.arc(screenX(frame, mercatorX(longitude)), screenY(frame, mercatorY(latitude)), corner === 0 && ring.length > 2 ? 6 : 4, 0, Math.PI * 2)
+    context.arc(screenX(frame, mercatorX(longitude)), screenY(frame, mercatorY(latitude)), corner === 0 && points.length > 2 ? 6 : 4, 0, Math.PI * 2)
     context.fillStyle = palette.surface
     context.fill()
     context.lineWidth = 2

@@ -1,6 +1,5 @@
 import type { LeafletMouseEvent, Map as LeafletMap } from 'leaflet'
 import { BoxCount } from '../../shared/columns/density.ts'
-import { busiestPosts } from '../../shared/columns/flows.ts'
 import type { Ring } from '../../shared/columns/area.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import { useCompared } from '../state/compared.ts'
@@ -13,16 +12,19 @@ import { subjects } from '../state/subject.ts'
 import { vault, vaultAnnotations, vaultView } from '../state/vault.ts'
 import { type Watched, watched } from '../state/watched.ts'
 import { type Mark, anchoredMovements, marksOf } from './annotation-marks.ts'
-import { collectArea, unfinishedArea } from './area-drawing.ts'
+import { collectShape, unfinishedArea } from './area-drawing.ts'
 import { baseMap } from './base-map.ts'
 import { CanvasLayer, frameOf } from './canvas-layer.ts'
-import { type Frame, screenX, screenY, worldX, worldY } from './frame.ts'
+import { drawEmphasis, drawFocus, placesMeant, routesMeant } from './draw-emphasis.ts'
+import { type Frame, worldX, worldY } from './frame.ts'
 import { DensityPicture } from './density-picture.ts'
-import { drawArea as paintArea, drawMarks, drawUnfinished, hitMark } from './draw-marks.ts'
+import { drawArea as paintArea, drawLine as paintLine, drawMarks, drawUnfinished, hitMark } from './draw-marks.ts'
+import { drawnLine } from './drawn-line.ts'
 import { type Label, drawEnds, drawFlows, drawPoints, drawPostNames, drawPosts } from './draw-scene.ts'
 import { type TrackStyle, drawTrack } from './draw-track.ts'
 import { type Palette, readPalette } from './palette.ts'
 import { type Scene, hit, sceneOf } from './scene.ts'
+import { showAll } from './show-all.ts'
 import { Trails } from './trails.ts'
 
 /** Where the pointer is over the map: pixels of the map and degrees. */
@@ -114,6 +116,7 @@ export function attachDrawing(map: LeafletMap): () => void {
   const marksLayer = new CanvasLayer((context, frame) => {
     const shown = filtered.get()
     const { lens } = useLens.getState()
+    const line = drawnLine.get()
     const { picked, hovered, focused, opened, pinned } = useSelection.getState()
     const unfinished = unfinishedArea.get()
     const anchors = useSession.getState().anchors.flatMap(anchor => anchor.on === 'area' ? [anchor.ring] : [])
@@ -122,8 +125,9 @@ export function attachDrawing(map: LeafletMap): () => void {
     // One track at a time, unless two are compared: two of them crossing each other answer no other question.
     const tracked = pair !== undefined ? undefined : opened?.what === 'subject' ? opened.ref : pinned.at(-1)
     const card = tracked === undefined ? undefined : subjects.get().get(tracked)?.card
-    if ([lens.area, picked, hovered, focused, unfinished, card, pair].every(one => one === undefined) && marks.length + anchors.length === 0) return false
+    if ([lens.area, line, picked, hovered, focused, unfinished, card, pair].every(one => one === undefined) && marks.length + anchors.length === 0) return false
     if (lens.area !== undefined) paintArea(context, frame, lens.area, palette.accent, false)
+    if (line !== undefined) paintLine(context, frame, line, palette)
     for (const ring of anchors) paintArea(context, frame, ring, palette.warn, true)
     if (scene !== undefined) drawEmphasis(context, scene, palette, { places: placesMeant(picked, hovered), routes: routesMeant(picked, hovered), isPicked: picked !== undefined && picked.by !== 'rows' })
     const window = { from: lens.from ?? 0, to: lens.to ?? Infinity }
@@ -131,7 +135,7 @@ export function attachDrawing(map: LeafletMap): () => void {
     for (const { rows, style } of pair ?? []) drawTrack(context, frame, shown.scan.table, rows, window, palette, style)
     drawMarks(context, frame, marks, opened?.what === 'annotation' ? opened.id : undefined, palette)
     for (const row of [focused, hovered?.on === 'row' ? hovered.row : undefined]) if (row !== undefined) drawFocus(context, frame, shown.scan.table, row, palette)
-    if (unfinished !== undefined) drawUnfinished(context, frame, unfinished.ring, unfinished.next, palette)
+    if (unfinished !== undefined) drawUnfinished(context, frame, unfinished, palette)
     return true
   }, 'marks')
 
@@ -171,6 +175,7 @@ export function attachDrawing(map: LeafletMap): () => void {
     vaultAnnotations.subscribe(() => void findMovements()),
     subjects.subscribe(() => marksLayer.redraw()),
     useCompared.subscribe(() => marksLayer.redraw()),
+    drawnLine.subscribe(() => marksLayer.redraw()),
     unfinishedArea.subscribe(() => marksLayer.redraw()),
     useSelection.subscribe(() => marksLayer.redraw()),
     usePlayback.subscribe((state, before) => {
@@ -188,14 +193,14 @@ export function attachDrawing(map: LeafletMap): () => void {
       // The new tokens are in force only after the page has taken its new theme on.
       requestAnimationFrame(() => {
         palette = readPalette()
-        ground.wear(palette.theme)
+        ground.wear(useSession.getState().theme)
         for (const layer of [movementsLayer, trailsLayer, marksLayer]) layer.drawNow()
       })
     }
     if (state.anchors !== before?.anchors) marksLayer.redraw()
     if (state.drawing === before?.drawing) return
     stopCollecting?.()
-    stopCollecting = state.drawing === undefined ? undefined : collectArea(map, finishArea)
+    stopCollecting = state.drawing === undefined ? undefined : collectShape(map, state.drawing === 'line', finishShape)
   }
   endings.push(useSession.subscribe(followSession), () => stopCollecting?.())
   followSession()
@@ -267,80 +272,15 @@ export function attachDrawing(map: LeafletMap): () => void {
 /** Leaflet's type leaves the question out. */
 const isDragged = (map: LeafletMap): boolean => (map.dragging as unknown as { moved(): boolean }).moved()
 
-/** What an area was drawn for: a condition of the lens, or an anchor of the note that is being written. */
-function finishArea(ring: Ring | undefined): void {
+/** What a shape was drawn for: a condition of the lens, an anchor of the note that is being written, or a line to count over. */
+function finishShape(ring: Ring | undefined): void {
   const { drawing } = useSession.getState()
   drawArea(undefined)
   if (ring === undefined) return
   if (drawing === 'lens') refine({ area: ring })
+  else if (drawing === 'line') drawnLine.set(ring)
   else if (drawing === 'note') {
     collectAnchors([{ on: 'area', ring }])
     showPanel('note')
   }
-}
-
-/** Part of the movements that may lie outside on each side: one far airport would push all the rest into a corner. */
-const OUTLIERS = 0.005
-
-/** Where the movements are, all but a few outliers. */
-export function showAll(map: LeafletMap): void {
-  const { view, tally } = filtered.get()
-  const posts = busiestPosts(tally)
-  if (view === undefined || posts.length === 0) return
-  const spread = (coordinate: 'latitude' | 'longitude'): readonly [number, number] => {
-    const sorted = posts.map(({ post, count }) => ({ at: view.places[post]![coordinate], count })).sort((a, b) => a.at - b.at)
-    const trim = (list: typeof sorted): number => {
-      let outside = tally.count * OUTLIERS
-      return (list.find(({ count }) => (outside -= count) < 0) ?? list[0]!).at
-    }
-    return [trim(sorted), trim(sorted.toReversed())]
-  }
-  const [south, north] = spread('latitude')
-  const [west, east] = spread('longitude')
-  map.fitBounds([[south, west], [north, east]], { padding: [30, 30], maxZoom: 9, animate: false })
-}
-
-type Selection = ReturnType<typeof useSelection.getState>
-
-const placesMeant = (picked: Selection['picked'], hovered: Selection['hovered']): ReadonlySet<number> =>
-  new Set([...(picked?.by === 'place' ? [picked.place] : []), ...(hovered?.on === 'place' ? [hovered.place] : [])])
-const routesMeant = (picked: Selection['picked'], hovered: Selection['hovered']): ReadonlySet<number> =>
-  new Set([...(picked?.by === 'route' ? [picked.route] : []), ...(hovered?.on === 'route' ? [hovered.route] : [])])
-
-/** Lights up what is picked or under the pointer, with every ribbon that begins or ends there. Only a pick dims the rest: a map that flickers under the pointer is no help. */
-function drawEmphasis(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, { places, routes, isPicked }: { readonly places: ReadonlySet<number>; readonly routes: ReadonlySet<number>; readonly isPicked: boolean }): void {
-  if (places.size + routes.size === 0) return
-  const flows = scene.flows.filter(({ flow }) => routes.has(flow.route) || places.has(flow.from) || places.has(flow.to))
-  const ends = new Set(flows.flatMap(({ flow }) => [flow.from, flow.to]))
-  if (isPicked) {
-    context.fillStyle = palette.theme === 'dark' ? 'rgba(8, 11, 16, 0.45)' : 'rgba(255, 255, 255, 0.5)'
-    context.fillRect(0, 0, scene.frame.width, scene.frame.height)
-  }
-  drawFlows(context, flows.map(one => ({ ...one, presence: 0.6 + one.presence * 0.4 })), palette)
-  const posts = scene.posts.filter(({ post }) => ends.has(post.post) || places.has(post.post))
-  drawPosts(context, posts, palette)
-  context.lineWidth = 2
-  context.strokeStyle = palette.ink
-  for (const { post, x, y, radius } of posts) {
-    if (!places.has(post.post)) continue
-    context.beginPath()
-    context.arc(x, y, radius + 4, 0, Math.PI * 2)
-    context.stroke()
-  }
-  const view = filtered.get().view
-  drawPostNames(context, posts.slice(0, 40).map(({ post, x, y, radius }) => ({ x, y, radius, text: view?.places[post.post]?.label ?? '' })), palette)
-}
-
-function drawFocus(context: CanvasRenderingContext2D, frame: Frame, table: { readonly rows: number; readonly x: Float32Array; readonly y: Float32Array }, row: number, palette: Palette): void {
-  if (row >= table.rows) return
-  const [x, y] = [screenX(frame, table.x[row]!), screenY(frame, table.y[row]!)]
-  context.strokeStyle = palette.focus
-  context.lineWidth = 2
-  context.beginPath()
-  context.arc(x, y, 9, 0, Math.PI * 2)
-  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
-    context.moveTo(x + dx * 7, y + dy * 7)
-    context.lineTo(x + dx * 14, y + dy * 14)
-  }
-  context.stroke()
 }

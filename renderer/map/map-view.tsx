@@ -8,6 +8,7 @@ import { t } from '../../shared/wording/wording.ts'
 import { ATTRIBUTION, DEEPEST_ZOOM, GENERALISED_FROM } from './base-map.ts'
 import { CursorPlace } from './cursor-place.tsx'
 import { Legend } from './legend.tsx'
+import { LineCard } from './line-card.tsx'
 import { MapControls } from './map-controls.tsx'
 import { MapTooltip } from './map-tooltip.tsx'
 import { attachDrawing } from './map-drawing.ts'
@@ -28,6 +29,7 @@ export function MapView() {
         <Drawing onMap={setMap} onZoom={setZoom} />
       </MapContainer>
       {map !== undefined && <MapControls map={map} zoom={zoom} />}
+      <LineCard />
       <Legend />
       <footer className="map-foot">
         <CursorPlace />
