@@ -37,7 +37,7 @@ export function silences(scan: Scan, by: 'post' | 'source', arrivedBy?: number):
   const size = sizeOf(column)
   const isHeld = (position: number): boolean => arrivedBy === undefined || arrived[scan.row === undefined ? position : scan.row[position]!]! <= arrivedBy
 
-  const pauses = new Map<number, Uint32Array>()
+  const pauses: (Uint32Array | undefined)[] = Array.from({ length: size }, () => undefined)
   const hours = new Uint32Array(size)
   const before = new Int32Array(size).fill(-1)
   let newest = 0
@@ -51,13 +51,12 @@ export function silences(scan: Scan, by: 'post' | 'source', arrivedBy?: number):
     before[who] = hour
     hours[who]!++
     if (last < 0) continue
-    let counts = pauses.get(who)
-    if (counts === undefined) pauses.set(who, counts = new Uint32Array(LONGEST_USUAL + 1))
+    const counts = pauses[who] ??= new Uint32Array(LONGEST_USUAL + 1)
     counts[Math.min(LONGEST_USUAL, hour - last)]!++
   }
 
   const usual = new Float64Array(size).fill(Infinity)
-  for (const [who, counts] of pauses) if (who !== 0 && hours[who]! >= LEAST_REPORTED_HOURS) usual[who] = percentile(counts, hours[who]! - 1)
+  for (const [who, counts] of pauses.entries()) if (counts !== undefined && who !== 0 && hours[who]! >= LEAST_REPORTED_HOURS) usual[who] = percentile(counts, hours[who]! - 1)
   const found: Silence[] = []
   const latest = new Float64Array(size).fill(-1)
   const look = (who: number, to: number, lasts: boolean): void => {
