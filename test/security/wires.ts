@@ -104,7 +104,7 @@ const STATED: readonly Wire[] = [
     guards: vaultGuards as never,
     examples: {
       rows: [[Uint32Array.of(1, 2)]], entities: [[Uint32Array.of(1)]], handlingOf: [[Uint32Array.of(1)]], copyOut: [[Uint32Array.of(1)]], printOut: [[Uint32Array.of(1)]],
-      find: [['plate', 20]], rowsWithText: [['word']],
+      find: [['plate', 20]], rowsWithText: [['word']], since: [[0], [1_800_000_000_000]], tryWatch: [[{ id: 'w', name: 'Night', paused: false, modes: ['road'], directions: [], kinds: [], posts: [ID], sources: [], entities: [] }, 30]],
       subject: [[ID]], object: [[ID]], rowOf: [[ID]], history: [[NOTE]], withdraw: [[NOTE]],
       inheritedMark: [[DRAFT]], annotate: [[DRAFT], [{ ...DRAFT, loweredBecause: 'Agreed by telephone.' }]], revise: [[NOTE, DRAFT]],
       keepDraft: [['note', 'half a sent']],
