@@ -136,14 +136,13 @@ export function notaryOver(vaults: string, monotonic: () => number, settings: Va
         armed = undefined
         if (!isArmed || !isThere(name)) return failed('not-allowed')
         const folder = path.join(vaults, name)
-        const found = await readSlots(nodeFiles(), folder, aead).catch(() => undefined)
-        const file = found?.ok === true ? await readAnySlotFile(aead, found.slots) : undefined
+        const device = open === undefined ? await deviceAt(vaults, name) : open.device()
         const witnessed = open?.witnessed ?? await witnessedOf(folder, settings.witness)
         open?.close()
         open = undefined
         return await onDisk(async () => {
           wipeVault(folder, witnessed === undefined ? [] : [witnessed, `${witnessed}.audit`])
-          return done(file?.ok === true && file.value.version === 2 ? { device: toHex(file.value.salt) } : {})
+          return done(device === undefined ? {} : { device })
         })
       },
       origins: () => inside(vault => vault.warden.origins()),
@@ -206,6 +205,21 @@ async function notice(vaults: string, name: string): Promise<VaultNotice> {
     : file.value.version === 1 ? { members: 1, ways: ['passphrase'] as const }
       : { members: file.value.members.length, ways: [...waysOf(file.value)], ...(file.value.leaseDays === 0 ? {} : { leasedUntil: await peekLease(files, folder).catch(() => 0) }) }
   return { name, ...(typeof header === 'object' ? { practice: header.practice, created: header.created } : { practice: false, created: 0 }), ...slots }
+}
+
+/**
+ * What the key store names its part of a closed vault by. Nobody has a key that proves it, so that an edited slot file may name another vault's
+ * part: what a second vault here names as well is left alone.
+ */
+async function deviceAt(vaults: string, name: string): Promise<string | undefined> {
+  const named = async (vault: string): Promise<string | undefined> => {
+    const found = await readSlots(nodeFiles(), path.join(vaults, vault), aead).catch(() => undefined)
+    const file = found?.ok === true ? await readAnySlotFile(aead, found.slots) : undefined
+    return file?.ok === true && file.value.version === 2 ? toHex(file.value.salt) : undefined
+  }
+  const device = await named(name)
+  const others = await Promise.all(vaultNames(vaults).filter(other => other !== name).map(named))
+  return others.includes(device) ? undefined : device
 }
 
 /** Where this computer remembers a vault that is not open. */

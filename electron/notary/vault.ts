@@ -38,6 +38,8 @@ export interface OpenVault {
   slots(): Promise<Reply<Bytes>>
   /** @param slots a file that `mayReplace` lets take the place of the one there. @param charge a supervisor's proof. */
   replaceSlots(slots: Bytes, charge?: Bytes): Promise<Reply<null>>
+  /** What the vault's part in this computer's key store is named by, as the slot file says that the journal key sealed; absent in a vault of version 1. */
+  device(): string | undefined
   /** Whether this is the key that the vault was opened with. */
   isKey(journalKey: Bytes): boolean
   /** The file in which this computer remembers the vault. */
@@ -196,6 +198,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   /** Slot files that come later are checked by it. */
   const secret = journalKey.slice()
   const inForceNow = slots.ok ? await readAnySlotFile(aead, slots.slots) : undefined
+  let deviceName = saltOf(inForceNow)
   let leaseDays = inForceNow?.ok === true && inForceNow.value.version === 2 ? inForceNow.value.leaseDays : 0
 
   const now = settings.now ?? Date.now
@@ -330,10 +333,12 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
       await writeSlots(files, folder, renewed)
       if (before?.ok === true && before.value.version === 2 && read.value.version === 2 && !same(before.value.charge, read.value.charge)) outdated = true
       leaseDays = days
+      deviceName = saltOf(read)
       inForce = { version: read.value.version, generation: read.value.generation, digest: await aead.digest(renewed) }
       await remember()
       return done(null)
     }),
+    device: () => deviceName,
     isKey: key => sameSecret(key, secret),
     witnessed: settings.witness === undefined ? undefined : path.join(settings.witness, vault),
     close() {
@@ -348,6 +353,10 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
       claim.release()
     },
   }
+}
+
+function saltOf(read: Awaited<ReturnType<typeof readAnySlotFile>> | undefined): string | undefined {
+  return read?.ok === true && read.value.version === 2 ? toHex(read.value.salt) : undefined
 }
 
 /** What was here once and is not any more. */

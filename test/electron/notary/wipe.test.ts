@@ -2,10 +2,12 @@ import { cpSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, wri
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { notaryOver } from '../../../electron/notary/door.ts'
+import { nativeAead as aead } from '../../../electron/notary/native.ts'
 import { wipeVault } from '../../../electron/notary/wipe.ts'
 import { makeVault, unlockVault } from '../../../renderer/unlock/doorway.ts'
 import { openKeys } from '../../../renderer/unlock/keys-at-hand.ts'
 import { failed } from '../../../shared/contract/reply.ts'
+import { concat, toHex } from '../../../shared/seal/bytes.ts'
 import { utf8 } from '../../shared/seal/adapters.ts'
 import { type Post, post, quickKdf } from '../../renderer/unlock/ground.ts'
 import { must, scratch } from './folders.ts'
@@ -16,6 +18,8 @@ vi.setConfig({ testTimeout: 60_000 })
 const VAULT = { name: 'Hill Post', practice: false }
 const PASSPHRASE = 'the passphrase of Ada'
 const PROMISED_MS = 2_000
+/** Behind the stamp and the generation. */
+const SALT_AT = 20
 
 /** A vault with a kit, a lease, a witness, and as much beside its keys as a post gathers in a year. */
 async function fullVault(): Promise<{ readonly here: Post; readonly kit: Uint8Array<ArrayBuffer>; readonly witness: string; readonly folder: string }> {
@@ -79,6 +83,28 @@ test.each(['open', 'at the door'])('[NOTARY-14] a vault that is %s is wiped in t
     expect(after.length).toBe(before.length)
     expect(after.filter((byte, at) => byte === before[at]).length).toBeLessThan(before.length / 10 + 8)
   }
+  here.end()
+})
+
+test.each(['open', 'at the door'])('[NOTARY-14] a slot file that was edited to name another vault’s part in the key store costs that vault nothing: wiped %s', async how => {
+  const here = post(quickKdf)
+  const salts: Uint8Array<ArrayBuffer>[] = []
+  for (const name of ['Hill Post', 'River Post']) {
+    must(await makeVault(here, { name, practice: false, user: 'Ada', passphrase: PASSPHRASE }))
+    const keys = must(await openKeys(here, name, { by: 'passphrase', passphrase: PASSPHRASE }))
+    must(await keys.keepKit(must(keys.makeKit()).kit))
+    keys.close()
+    if (name === 'Hill Post') here.lock()
+    salts.push(new Uint8Array(readFileSync(path.join(here.vaults, name, 'slots.a'))).slice(SALT_AT, SALT_AT + 16))
+  }
+  const [others, own] = salts as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>]
+  if (how !== 'open') here.lock()
+  const edited = new Uint8Array(readFileSync(path.join(here.vaults, 'River Post', 'slots.a'))).slice(0, -32)
+  edited.set(others, SALT_AT)
+  for (const copy of ['slots.a', 'slots.b']) writeFileSync(path.join(here.vaults, 'River Post', copy), concat(edited, await aead.digest(edited)))
+  const { warden } = here.notary()
+  const wiped = must(await warden.wipe('River Post', must(await warden.armWipe('River Post')).token))
+  expect(wiped).toEqual(how === 'open' ? { device: toHex(own) } : {})
   here.end()
 })
 
