@@ -85,9 +85,10 @@ async function admitMember(ground: Ground, vault: { readonly name: string, reado
 
 /** Gives the open vault another passphrase in the place of the one that is shown. Its data is not touched: only the lock around its key is made anew. */
 export async function renewPassphrase(ground: Ground, vault: string, from: Credential | string, to: string): Promise<Reply<null>> {
-  return await overOpenVault(ground, vault, credentialOf(from), async known => {
+  const credential = credentialOf(from)
+  return await overOpenVault(ground, vault, credential, async known => {
     const { file, inside, shown } = known
-    if (shown === undefined) return await renewed(ground, vault, known, to)
+    if (shown === undefined) return await renewed(ground, vault, known, to, credential.by)
     const bond = { salt: file.salt, member: inside.entry.id }
     const way = await fitting(ground, async stretching => await makeWay(ground.aead, stretching, bond, shown.renewed(meant(to)), inside.root, ground.now()))
     return way.ok ? await save(ground, vault, withWay(file, inside, way.value, shown.way), inside.charge) : way
@@ -96,11 +97,14 @@ export async function renewPassphrase(ground: Ground, vault: string, from: Crede
 
 /** After a first passphrase, a kit or an escrow: a new root for the member with this passphrase alone. Her kit and escrow open nothing more. */
 export async function renewKeys(ground: Ground, vault: string, shown: Credential | string, to: string): Promise<Reply<null>> {
-  return await overOpenVault(ground, vault, credentialOf(shown), async known => await renewed(ground, vault, known, to), to)
+  const credential = credentialOf(shown)
+  return await overOpenVault(ground, vault, credential, async known => await renewed(ground, vault, known, to, credential.by), to)
 }
 
-async function renewed(ground: Ground, vault: string, { file, inside }: Known & { readonly version: 2 }, to: string): Promise<Reply<null>> {
-  const changed = await fitting(ground, async stretching => await withNewRoot(meansOf(ground, stretching), file, inside, meant(to), ground.now()))
+async function renewed(ground: Ground, vault: string, { file, inside }: Known & { readonly version: 2 }, to: string, by: Credential['by']): Promise<Reply<null>> {
+  // The holders of shares could choose it without her: she is told at her next unlock, and chooses another one.
+  const told = by === 'escrow' ? inside.entry.renewal ?? { why: by, at: ground.now() } : undefined
+  const changed = await fitting(ground, async stretching => await withNewRoot(meansOf(ground, stretching), file, inside, meant(to), ground.now(), told))
   return changed.ok ? await save(ground, vault, changed.value, inside.charge) : changed
 }
 

@@ -152,15 +152,17 @@ export function withRenewal(file: MemberFile, inside: Inside, renewal: Renewal):
 /**
  * A new root with one passphrase: after a kit or an escrow was used, and after a first passphrase. Everything that opened the old root opens nothing
  * more in this file. Shares that she holds of others' escrows are sealed to her new public key.
+ *
+ * @param told what stays written down for her next unlock: with the shares others may have chosen this passphrase.
  */
-export async function withNewRoot({ aead, curve, stretching }: Means, file: MemberFile, inside: Inside, passphrase: string, made: number): Promise<Changed> {
+export async function withNewRoot({ aead, curve, stretching }: Means, file: MemberFile, inside: Inside, passphrase: string, made: number, told?: Renewal): Promise<Changed> {
   const root = aead.random(KEY)
   const { salt } = file
   const own = await rooted(aead, curve, salt, inside.entry, root, inside)
   const bundle = await bundled(aead, curve, salt, { ...inside.entry, ...own }, inside)
   const slots = [await makeWay(aead, stretching, { salt, member: inside.entry.id }, { kind: 'passphrase', passphrase }, root, made)]
   const members = await reshared(aead, curve, file, inside, own.publicKey)
-  return changedEntry({ ...file, members }, { ...inside, root }, { ...own, bundle, slots, renewal: undefined })
+  return changedEntry({ ...file, members }, { ...inside, root }, { ...own, bundle, slots, renewal: told })
 }
 
 /** @param days 0 for none. */

@@ -326,6 +326,21 @@ test('[DOOR-12] an opening by escrow is told even when her kit was used before',
   expect(must(await sit(here, as('Ada', ADA))).openedBy).toEqual([{ what: 'escrow', at: 4_000 }])
 })
 
+test('[DOOR-12] holders who open her part and choose its passphrase are told to her at her next unlock all the same', async () => {
+  const here = await threeMembers()
+  const ada = await keys(here, as('Ada', ADA))
+  const { cards } = must(await ada.makeEscrow(['card', 'card', 'card']))
+  const escrow = { by: 'escrow', sign: 'Ada', shares: [{ card: cards[0]! }, { card: cards[1]! }] } as const
+  here.at = 7_000
+  must(await sit(here, escrow))
+  here.at = 8_000
+  must(await renewKeys(here, VAULT.name, escrow, 'chosen by the holders'))
+  here.at = 9_000
+  for (let i = 0; i < 2; i++) expect(must(await sit(here, as('Ada', 'chosen by the holders')))).toEqual({ mustRenew: 'escrow', openedBy: [{ what: 'escrow', at: 7_000 }] })
+  must(await renewKeys(here, VAULT.name, as('Ada', 'chosen by the holders'), 'mine alone again'))
+  expect(must(await sit(here, as('Ada', 'mine alone again')))).toEqual({ openedBy: [] })
+})
+
 test('[DOOR-12] a holder who renews her own keys still holds her share', async () => {
   const here = await threeMembers()
   const ada = await keys(here, as('Ada', ADA))
