@@ -1,17 +1,20 @@
 import {
-  FileInput, Filter, GitCompareArrows, Inbox, KeyRound, Keyboard, LayoutPanelLeft, type LucideIcon, Lock, Map as MapIcon, Maximize2, MessageSquareText, NotebookPen, Palette, Printer, RadioTower, RefreshCw, Search, Send, Settings, ShieldCheck,
+  FileInput, Filter, GitCompareArrows, History, Inbox, KeyRound, Keyboard, LayoutPanelLeft, Link, type LucideIcon, Lock, Map as MapIcon, Maximize2, MessageSquareText, NotebookPen, Palette, Play, Printer, RadioTower, RefreshCw, Search, Send, Settings, ShieldCheck,
   Table2, Undo2, Unplug, UserSearch, Users, Waypoints,
 } from 'lucide-react'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import { type Key, sentence } from '../../shared/wording/wording.ts'
 import { takeBackLast } from '../cases/note-acts.ts'
-import { firstArrangement, maximiseView, openView } from '../state/arrangement.ts'
+import { copyViewLink } from '../cases/view-link.ts'
+import { arrangementNow, firstArrangement, maximiseView, openView } from '../state/arrangement.ts'
 import { again, back, showEverything } from '../state/lens.ts'
 import { cutLink, useLink } from '../state/link.ts'
 import { clearSelection } from '../state/selection.ts'
 import { type Panel, showPanel, togglePanel, useSession } from '../state/session.ts'
 import { vault } from '../state/vault.ts'
 import { notify } from '../ui/notice.tsx'
+import { togglePlayback } from '../timeline/playback-clock.ts'
+import { askKnownAt } from '../timeline/known-at.ts'
 import { openPalette } from './frame.ts'
 import { chooseFile } from './importing.ts'
 import { askPrint } from './printing.ts'
@@ -54,8 +57,11 @@ export const COMMANDS: readonly Command[] = [
   { id: 'again', label: 'command.again', group: 'view', icon: Undo2, keys: 'Alt Right', run: () => void again() },
   { id: 'everything', label: 'command.everything', group: 'view', icon: Filter, keys: 'Shift X', run: showEverything },
   { id: 'clear', label: 'command.clear', group: 'view', icon: Filter, keys: 'Esc', run: clearSelection },
-  { id: 'maximise', label: 'command.maximise', group: 'view', icon: Maximize2, keys: 'Alt Enter', run: () => maximiseView(regionHere() ?? 'map') },
+  { id: 'maximise', label: 'command.maximise', group: 'view', icon: Maximize2, keys: 'Alt Enter', run: maximiseHere },
   { id: 'first-arrangement', label: 'command.firstArrangement', group: 'view', icon: LayoutPanelLeft, run: firstArrangement },
+  { id: 'play', label: 'command.play', group: 'view', icon: Play, keys: 'P', run: togglePlayback },
+  { id: 'known-at', label: 'known.ask', group: 'view', icon: History, run: askKnownAt },
+  { id: 'copy-view-link', label: 'command.copyViewLink', group: 'view', icon: Link, run: () => void copyViewLink() },
   { id: 'theme', label: 'command.theme', group: 'view', icon: Palette, run: () => chooseTheme(otherTheme(useSession.getState().theme)) },
   { id: 'shortcuts', label: 'panel.shortcuts', group: 'go', icon: Keyboard, keys: 'Ctrl /', run: () => togglePanel('shortcuts') },
   panel('safety', 'panel.safety', ShieldCheck, 'B'),
@@ -72,15 +78,29 @@ export const commandOf = (id: string): Command | undefined => COMMANDS.find(comm
 /** To a view, which is shown first if it is hidden. */
 function goTo(id: string): void {
   if (id !== 'panel') openView(id)
-  requestAnimationFrame(() => focusRegion(id))
+  focusSoon(id)
+}
+
+/** The view that has the focus fills the centre, or goes back among the others, and keeps the focus. */
+function maximiseHere(): void {
+  const here = regionHere() ?? arrangementNow().largest ?? 'map'
+  maximiseView(here)
+  focusSoon(here)
+}
+
+function focusSoon(id: string): void {
+  // What is there takes the focus before the next key comes; what has just been asked for is there in the next frame.
+  if (document.querySelector(`[data-region="${id}"]`) === null) requestAnimationFrame(() => focusRegion(id))
+  else focusRegion(id)
 }
 
 const regionHere = (): string | undefined => document.activeElement?.closest<HTMLElement>('[data-dock]')?.dataset['dock']
 
-/** Puts the keys into a part of the screen: where it was before, else on the first thing in it that takes them. */
+/** Puts the keys into a part of the screen: on its list where it has one, else on the first thing in it that takes them. */
 export function focusRegion(id: string): void {
   const place = document.querySelector<HTMLElement>(`[data-region="${id}"]`)
-  const first = place?.querySelector<HTMLElement>('[tabindex="0"], button:not([disabled]), input, [href], select, textarea')
+  const list = place?.querySelector<HTMLElement>('[role="grid"], [role="treegrid"]')
+  const first = list ?? place?.querySelector<HTMLElement>('[tabindex="0"], button:not([disabled]), input, [href], select, textarea')
   const target = first ?? place
   target?.focus()
 }

@@ -1,10 +1,11 @@
-import { History, MessageSquareText, NotebookPen, Pencil, Send, Undo2, X } from 'lucide-react'
+import { Eye, History, MessageSquareText, NotebookPen, Pencil, Send, Undo2, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Annotation } from '../../shared/annotation/annotation.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import { ofTimestamp } from '../../shared/wording/moment.ts'
 import { count } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
+import { viewLinksIn } from '../../shared/workspace/view-link.ts'
 import { openCard, useSelection } from '../state/selection.ts'
 import { showPanel } from '../state/session.ts'
 import { useVaultAnnotations, useVaultView } from '../state/vault.ts'
@@ -21,6 +22,7 @@ import { forwardNotes } from './finding-writing.ts'
 import { takeBackLast, withdrawNote } from './note-acts.ts'
 import { NoteHistory } from './note-history.tsx'
 import { reviseNote } from './note-writing.ts'
+import { openViewLink } from './view-link.ts'
 import './annotations.css'
 
 /** Own notes, newest first: open, change, look back, withdraw, put several together into a finding. */
@@ -97,6 +99,7 @@ function Opened({ note }: { readonly note: Annotation }) {
   return (
     <div className="notes-opened">
       <p className="notes-text selectable" dir="auto">{note.text}</p>
+      {viewLinksIn(note.text).map(link => <Button key={link} size="small" icon={Eye} onPress={() => void openViewLink(link)}>{t('viewLink.open')}</Button>)}
       <ul className="notes-anchors" aria-label={t('note.about')}>
         {note.anchors.map(anchor => <li key={JSON.stringify(anchor)}><button type="button" className="notes-anchor" onClick={() => openAnchor(anchor, view)}>{words(anchor)}</button></li>)}
       </ul>

@@ -1,0 +1,34 @@
+import { sentence, t } from '../../shared/wording/wording.ts'
+import { lensOfLink, readViewLink, writeViewLink } from '../../shared/workspace/view-link.ts'
+import { clipboard } from '../state/clipboard.ts'
+import { look, useLens } from '../state/lens.ts'
+import { vault, vaultView } from '../state/vault.ts'
+import { notify } from '../ui/notice.tsx'
+
+/** Puts what is shown on the clipboard as one word, to be pasted into a note. */
+export async function copyViewLink(): Promise<void> {
+  const view = vaultView.get()
+  if (view === undefined) return
+  const { lens, viewport } = useLens.getState()
+  const entities = lens.entities.length === 0 ? undefined : await vault.entities(Uint32Array.from(lens.entities))
+  const names = { posts: view.places.map(({ ref }) => ref), sources: view.sources.map(({ ref }) => ref), entities: entities?.ok === true ? entities.value.map(({ ref }) => ref) : [] }
+  const copied = await clipboard.get()(writeViewLink(lens, names, viewport))
+  notify(copied.ok ? { tone: 'ok', text: t('viewLink.copied') } : { tone: 'danger', text: sentence(copied.problem) })
+}
+
+/** Shows what a link says; the way back leads to what was shown before. */
+export async function openViewLink(link: string): Promise<void> {
+  const view = vaultView.get()
+  const read = readViewLink(link)
+  if (view === undefined) return
+  if (read === undefined) {
+    notify({ tone: 'danger', text: t('viewLink.unreadable') })
+    return
+  }
+  const cards = await Promise.all(read.entities.map(ref => vault.subject(ref)))
+  const { lens, unknown } = lensOfLink(
+    read, { posts: view.places.map(({ ref }) => ref), sources: view.sources.map(({ ref }) => ref) }, cards.map(card => card.ok ? card.value.entity.ordinal : undefined),
+  )
+  look({ lens, ...(read.looked === undefined ? {} : { viewport: read.looked }) })
+  if (unknown > 0) notify({ tone: 'info', text: t('viewLink.unknown', { n: unknown }) })
+}
