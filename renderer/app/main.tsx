@@ -10,6 +10,7 @@ import { followLens } from '../state/filtered.ts'
 import { followClock } from '../state/link.ts'
 import { connectVault } from '../state/vault.ts'
 import { Mishap } from './mishap.tsx'
+import { followEase } from './ease.ts'
 import { followPhases } from './phases.ts'
 import { followTheme } from './theme.ts'
 import { startVault } from './vault-worker.ts'
@@ -26,5 +27,6 @@ followLens()
 clipboard.set(async text => await host.call('copyText', text))
 followPhases(host, document.documentElement)
 followTheme(host, document.documentElement)
+followEase(document.documentElement)
 
 createRoot(root).render(<StrictMode><Mishap><Workspace host={host} /></Mishap></StrictMode>)

@@ -5,7 +5,7 @@ import type { Problem, Reply } from '../../shared/contract/reply.ts'
 import { duration } from '../../shared/wording/moment.ts'
 import { bytes, count } from '../../shared/wording/number.ts'
 import { t } from '../../shared/wording/wording.ts'
-import { useSession } from '../state/session.ts'
+import { THEMES, useSession } from '../state/session.ts'
 import { useVaultOpen, useVaultStatus, vault } from '../state/vault.ts'
 import { Button } from '../ui/button.tsx'
 import { Facts, Panel, Section } from '../ui/panel.tsx'
@@ -13,6 +13,7 @@ import { ProblemNote } from '../ui/problem-note.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { Select } from '../ui/select.tsx'
 import { Toggle } from '../ui/toggle.tsx'
+import { TEXT_SIZES, chooseText, chooseTouch, useEase } from './ease.ts'
 import { chooseLetterKeys, useLetterKeys } from './letters.ts'
 import { chooseTheme } from './theme.ts'
 import './settings-panel.css'
@@ -40,9 +41,12 @@ export function SettingsPanel({ host }: { readonly host: HostBridge }) {
 function Look() {
   const theme = useSession(state => state.theme)
   const isLetters = useLetterKeys()
+  const { text, touch } = useEase()
   return (
     <div className="settings">
-      <Select label={t('settings.theme')} value={theme} onChange={chooseTheme} options={[{ id: 'dark', label: t('settings.dark') }, { id: 'light', label: t('settings.light') }]} />
+      <Select label={t('settings.theme')} value={theme} onChange={chooseTheme} options={THEMES.map(id => ({ id, label: t(`settings.${id}`) }))} />
+      <Select label={t('settings.text')} value={String(text)} onChange={size => chooseText(Number(size))} options={TEXT_SIZES.map(size => ({ id: String(size), label: t('settings.textValue', { n: size }) }))} />
+      <Toggle isSelected={touch} onChange={chooseTouch}>{t('settings.touch')}</Toggle>
       <Toggle isSelected={isLetters} onChange={chooseLetterKeys}>{t('settings.letters')}</Toggle>
       <p className="settings-note">{t('settings.lettersNote')}</p>
     </div>

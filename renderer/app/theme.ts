@@ -1,17 +1,18 @@
-import type { HostBridge, Theme } from '../../shared/contract/host.ts'
-import { setTheme, useSession } from '../state/session.ts'
+import type { HostBridge } from '../../shared/contract/host.ts'
+import { THEMES, type Theme, setTheme, useSession } from '../state/session.ts'
 import { vault, vaultOpen } from '../state/vault.ts'
 
 const SETTING = 'theme'
 
-const isTheme = (value: unknown): value is Theme => value === 'dark' || value === 'light'
+const isTheme = (value: unknown): value is Theme => THEMES.some(theme => theme === value)
 
 /** Wears the theme that the vault remembers, on the page and on the window. @returns stops following. */
 export function followTheme(host: HostBridge, page: HTMLElement): () => void {
   const wear = (theme: Theme): void => {
     if (page.dataset['theme'] === theme) return
     page.dataset['theme'] = theme
-    void host.call('theme', theme)
+    // The window's own frame knows two.
+    void host.call('theme', theme === 'light' ? 'light' : 'dark')
   }
   const recall = async (): Promise<void> => {
     if (vaultOpen.get() === undefined) return
@@ -31,4 +32,4 @@ export function chooseTheme(theme: Theme): void {
   void vault.keepSetting(SETTING, theme)
 }
 
-export const otherTheme = (theme: Theme): Theme => theme === 'dark' ? 'light' : 'dark'
+export const otherTheme = (theme: Theme): Theme => THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!

@@ -10,6 +10,9 @@ export const DEEPEST_ZOOM = 12
 /** What the pack's makers ask to be said beside every picture of it. */
 export const ATTRIBUTION = 'Made with Natural Earth. Places: GeoNames, CC BY 4.0.'
 
+/** From this map zoom on posts carry their names. */
+export const POST_NAMES_FROM = 7
+
 const FONT = '"Noto Sans Variable", "Noto Sans", sans-serif'
 
 /** Colours and widths of the bundled pack's layers; see assets/basemap/README.md. */
@@ -22,10 +25,20 @@ const LIGHT: typeof DARK = {
   claim: '#c98a80', control: '#b0443a', name: '#8b8371', capital: '#1f2530', place: '#3d4450', dot: '#4a5260', halo: '#fbf9f3',
 }
 
-type Look = typeof DARK
-const lookOf = (theme: Theme): Look => theme === 'light' ? LIGHT : DARK
+/** Red alone, and dim: eyes stay used to the dark. What is apart is apart in lightness. */
+const NIGHT: typeof DARK = {
+  sea: '#080202', land: '#170706', urban: '#200a09', river: '#2e100d', maritime: '#42160f', glow: '#8a2c20', wide: 0.08, narrow: 0.1, border: '#7a2a1f',
+  claim: '#8a3a2c', control: '#b84c38', name: '#93382a', capital: '#d8654e', place: '#b04f3d', dot: '#99402f', halo: '#0a0303',
+}
+/** Black, white and one yellow: every line that divides is as clear as text. */
+const CONTRAST: typeof DARK = {
+  sea: '#000000', land: '#1a1a1a', urban: '#2c2c2c', river: '#6a8296', maritime: '#b0b0b0', glow: '#ffffff', wide: 0, narrow: 0.12, border: '#e0e0e0',
+  claim: '#e6c800', control: '#ffe14d', name: '#d0d0d0', capital: '#ffffff', place: '#ffffff', dot: '#ffffff', halo: '#000000',
+}
 
-export const seaColour = (theme: Theme): string => lookOf(theme).sea
+type Look = typeof DARK
+const LOOKS: Readonly<Record<Theme, Look>> = { dark: DARK, light: LIGHT, night: NIGHT, contrast: CONTRAST }
+const lookOf = (theme: Theme): Look => LOOKS[theme]
 
 /** Widths grow evenly from map zoom 2 to 10. */
 const growing = (least: number, most: number): ((zoom: number) => number) => linear([[2, least], [10, most]])
@@ -67,7 +80,8 @@ function labelRules(look: Look): LabelRule[] {
       }),
     },
     { dataLayer: 'places', filter: (zoom, feature) => hasRoom(zoom, feature) && capital(zoom, feature), sort: important, symbolizer: place(`600 12px ${FONT}`, look.capital, look.capital, 2.2) },
-    { dataLayer: 'places', filter: (zoom, feature) => hasRoom(zoom, feature) && !capital(zoom, feature), sort: important, symbolizer: place(`400 11px ${FONT}`, look.place, look.dot, 1.6) },
+    // From zoom 7 on posts carry their names: of the towns only the larger stay beside them.
+    { dataLayer: 'places', filter: (zoom, feature) => hasRoom(zoom < POST_NAMES_FROM ? zoom : zoom - 1, feature) && !capital(zoom, feature), sort: important, symbolizer: place(`400 11px ${FONT}`, look.place, look.dot, 1.6) },
   ]
 }
 

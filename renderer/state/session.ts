@@ -1,9 +1,12 @@
 import { create } from 'zustand'
 import type { Anchor } from '../../shared/annotation/annotation.ts'
-import type { Theme } from '../../shared/contract/host.ts'
 
 /** Panels beside the map; at most one is open. */
 export type Panel = 'desk' | 'facets' | 'subject' | 'compare' | 'note' | 'annotations' | 'finding' | 'outbox' | 'sources' | 'settings' | 'import' | 'shortcuts' | 'safety'
+
+/** How the screen is lit. `night`: dim red, which leaves eyes used to the dark. `contrast`: black, white and strong lines. */
+export const THEMES = ['dark', 'light', 'night', 'contrast'] as const
+export type Theme = (typeof THEMES)[number]
 
 export type Phase = 'waiting' | 'opening' | 'open' | 'failed'
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 
 const css = readFileSync('renderer/ui/tokens.css', 'utf8')
 const dark = colours(/:root \{(?<body>[^}]*)\}/)
-const themes = { dark, light: { ...dark, ...colours(/\[data-theme='light'\] \{(?<body>[^}]*)\}/) } }
+const worn = (theme: string): { readonly [name: string]: string } => ({ ...dark, ...colours(new RegExp(String.raw`\[data-theme='${theme}'\] \{(?<body>[^}]*)\}`)) })
+const themes = { dark, light: worn('light'), night: worn('night'), contrast: worn('contrast') }
 
 const PLANES = ['--ground', '--surface', '--raised', '--hover']
 const MODES = ['road', 'rail', 'air', 'sea', 'foot', 'inland-water', 'unknown'].map(mode => `--mode-${mode}`)
