@@ -5,12 +5,18 @@ import type { Palette } from './palette.ts'
 /** Stops are numbered while there are few enough to read. */
 const NUMBERED = 40
 const ARROW = 5
+/** Seconds without a word after which a leg is a gap: nobody knows where the subject was. */
+const GAP = 24 * 3_600
+/** Pixels of a gap that have room for its length. */
+const GAP_LABEL_FROM = 90
 
 interface Stop {
   readonly x: number
   readonly y: number
   readonly mode: number
   readonly inside: boolean
+  /** Seconds since 1970. */
+  readonly time: number
 }
 
 /** How a track is told from another beside it: by colour, by the kind of line and by the shape of its stops. Without one each leg has the colour of its mode. */
@@ -29,7 +35,7 @@ export function drawTrack(context: CanvasRenderingContext2D, frame: Frame, table
   for (const row of rows) {
     if (row >= table.rows) continue
     const time = table.time[row]!
-    stops.push({ x: screenX(frame, table.x[row]!), y: screenY(frame, table.y[row]!), mode: table.mode[row]!, inside: time >= window.from && time < window.to })
+    stops.push({ x: screenX(frame, table.x[row]!), y: screenY(frame, table.y[row]!), mode: table.mode[row]!, inside: time >= window.from && time < window.to, time })
   }
   context.lineCap = 'round'
   context.lineJoin = 'round'
@@ -76,6 +82,7 @@ function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'hal
   const length = Math.hypot(dx, dy)
   if (length < 3) return
   const inside = from.inside && to.inside
+  const silent = to.time - from.time
   // Bent a little, so that there and back are two lines.
   const bendX = (from.x + to.x) / 2 - dy * 0.08
   const bendY = (from.y + to.y) / 2 + dx * 0.08
@@ -91,7 +98,7 @@ function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'hal
     context.globalAlpha = 1
     return
   }
-  context.setLineDash(inside ? [...style?.dash ?? []] : [2, 5])
+  context.setLineDash(!inside ? [2, 5] : silent > GAP ? [9, 7] : [...style?.dash ?? []])
   context.lineWidth = inside ? 2 : 1.4
   context.globalAlpha = inside ? 1 : 0.6
   context.strokeStyle = style?.colour ?? palette.modes[to.mode] ?? palette.ink
@@ -111,4 +118,15 @@ function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'hal
     context.fill()
   }
   context.globalAlpha = 1
+  if (inside && silent > GAP && length > GAP_LABEL_FROM) {
+    const text = `${Math.round(silent / 3_600).toLocaleString('en')} h`
+    const [x, y] = [(from.x + 2 * bendX + to.x) / 4 + 8, (from.y + 2 * bendY + to.y) / 4 + 12]
+    context.font = '500 10px "Noto Sans Variable", "Noto Sans", sans-serif'
+    context.textBaseline = 'middle'
+    context.lineWidth = 3
+    context.strokeStyle = palette.theme === 'dark' ? 'rgba(12, 17, 24, 0.9)' : 'rgba(255, 255, 255, 0.92)'
+    context.strokeText(text, x, y)
+    context.fillStyle = palette.ink2
+    context.fillText(text, x, y)
+  }
 }

@@ -13,7 +13,7 @@ import { vault, vaultAnnotations, vaultView } from '../state/vault.ts'
 import { type Watched, watched } from '../state/watched.ts'
 import { type Mark, anchoredMovements, marksOf } from './annotation-marks.ts'
 import { collectShape, unfinishedArea } from './area-drawing.ts'
-import { baseMap } from './base-map.ts'
+import { POST_NAMES_FROM, baseMap } from './base-map.ts'
 import { CanvasLayer, frameOf } from './canvas-layer.ts'
 import { drawEmphasis, drawFocus, placesMeant, routesMeant } from './draw-emphasis.ts'
 import { type Frame, worldX, worldY } from './frame.ts'
@@ -39,8 +39,6 @@ export const pointer: Watched<Pointer | undefined> = watched<Pointer | undefined
 /** The annotation under the pointer. */
 export const hoveredMark: Watched<Mark | undefined> = watched<Mark | undefined>(undefined)
 
-/** From this zoom on posts carry their names. */
-const NAMES_FROM = 7
 const MOST_NAMES = 60
 
 /**
@@ -75,7 +73,7 @@ export function attachDrawing(map: LeafletMap): () => void {
     drawPoints(context, scene, shown, palette)
     drawPosts(context, scene.posts, palette)
     const { view } = shown
-    if (view !== undefined && frame.zoom >= NAMES_FROM) drawPostNames(context, scene.posts.slice(0, MOST_NAMES).map(label), palette, scene.posts.map(label))
+    if (view !== undefined && frame.zoom >= POST_NAMES_FROM) drawPostNames(context, scene.posts.slice(0, MOST_NAMES).map(label), palette, scene.posts.map(label))
     function label({ post, x, y, radius }: Scene['posts'][number]): Label {
       return { x, y, radius, text: view?.places[post.post]?.label ?? '' }
     }
