@@ -64,7 +64,10 @@ export async function askPrint(host: HostBridge, isLight = useSession.getState()
     await new Promise(resolve => setTimeout(resolve, WORN_MS))
   }
   const frame = await frameOf(handling, rows.length)
+  const page = document.documentElement
+  page.dataset['picturing'] = ''
   const taken = await host.call('capture', seen.map(({ area }) => area))
+  delete page.dataset['picturing']
   if (worn !== useSession.getState().theme) setTheme(worn)
   if (!taken.ok) {
     usePrinting.setState({ step: 'idle' })

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { PAPERS, type Picture, type Sheet } from '../../shared/contract/sheet.ts'
+import { toBase64 } from '../../shared/stix/base64.ts'
 import { t } from '../../shared/wording/wording.ts'
 import './sheet-page.css'
 
@@ -60,36 +61,30 @@ function Band({ sheet: { exercise, marking, mark } }: { readonly sheet: Sheet })
   )
 }
 
-/** As large as its place allows. A canvas, and not an image: that would have to lie in Chromium's store of blobs, which it may put on the disk. */
+/**
+ * As large as its place allows. The address holds the picture itself: a canvas would go into a PDF at 96 dots to the inch, and an object URL
+ * would put it where Chromium may page it out to the disk.
+ */
 function PictureOf({ picture, onFitted, onDrawn }: { readonly picture: Picture, readonly onFitted: (shrunk: number) => void, readonly onDrawn?: () => void }) {
   const place = useRef<HTMLElement>(null)
-  const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => {
-    let isGone = false
-    const draw = async (): Promise<void> => {
-      const decoder = new ImageDecoder({ data: picture.png, type: 'image/png' })
-      const { image } = await decoder.decode()
-      const [frame, paper] = [place.current, canvas.current]
-      if (!isGone && frame !== null && paper !== null) {
-        const fit = Math.min((frame.clientWidth) / picture.width, (frame.clientHeight) / picture.height)
-        paper.width = image.displayWidth
-        paper.height = image.displayHeight
-        paper.style.width = `${Math.floor(picture.width * fit)}px`
-        paper.style.height = `${Math.floor(picture.height * fit)}px`
-        paper.getContext('2d')?.drawImage(image, 0, 0)
-        onFitted(fit)
-      }
-      image.close()
-      decoder.close()
-      // Two frames: the scale follows the picture's size in the next.
-      requestAnimationFrame(() => requestAnimationFrame(() => {
-        if (!isGone) onDrawn?.()
-      }))
-    }
-    void draw()
-    return () => { isGone = true }
-  }, [picture, onFitted, onDrawn])
-  return <figure className="sheet-picture" ref={place} aria-label={t('print.picture')}><canvas ref={canvas} /></figure>
+  const [fit, setFit] = useState<number>()
+  const address = useMemo(() => `data:image/png;base64,${toBase64(picture.png)}`, [picture])
+  useLayoutEffect(() => {
+    const frame = place.current
+    if (frame === null) return
+    const fitted = Math.min(frame.clientWidth / picture.width, frame.clientHeight / picture.height)
+    setFit(fitted)
+    onFitted(fitted)
+  }, [picture, onFitted])
+  const loaded = (): void => {
+    // Two frames: the scale follows the picture's size in the next.
+    requestAnimationFrame(() => requestAnimationFrame(() => onDrawn?.()))
+  }
+  return (
+    <figure className="sheet-picture" ref={place}>
+      {fit !== undefined && <img src={address} alt={t('print.picture')} width={Math.floor(picture.width * fit)} height={Math.floor(picture.height * fit)} onLoad={loaded} />}
+    </figure>
+  )
 }
 
 /** How long a length on the ground is in the middle of the map, and where north is. Web Mercator: elsewhere on the sheet it differs. */
