@@ -62,22 +62,24 @@ function Finder({ host }: { readonly host: HostBridge }) {
   const isNowhere = hits !== undefined && answered === lookFor && hits.entities.length + hits.places.length + hits.rows.length + hits.annotations.length + hits.objects.length === 0
   return (
     <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst={false}>
-      <SearchField
-        className="palette-field" aria-label={t('palette.label')}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it was opened to type in
-        autoFocus
-        onKeyDown={event => {
-          // Tab finishes the word that is being typed; without one it goes on as always.
-          const first = event.key === 'Tab' && !event.shiftKey ? next[0] : undefined
-          if (first === undefined) return event.continuePropagation()
+      <div
+        role="presentation"
+        onKeyDownCapture={event => {
+          // Tab finishes the word that is being typed, before the dialog hears of it and moves the focus on; without a word it goes on as always.
+          const first = event.key === 'Tab' && !event.shiftKey && event.target instanceof HTMLInputElement ? next[0] : undefined
+          if (first === undefined) return
           event.preventDefault()
+          event.nativeEvent.stopImmediatePropagation()
           setText(first)
         }}
       >
-        <Search size={17} strokeWidth={1.75} aria-hidden />
-        <Input className="palette-input" placeholder={t('palette.hint')} />
-        <KeyHint keys="Esc" />
-      </SearchField>
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- it was opened to type in */}
+        <SearchField className="palette-field" aria-label={t('palette.label')} autoFocus>
+          <Search size={17} strokeWidth={1.75} aria-hidden />
+          <Input className="palette-input" placeholder={t('palette.hint')} />
+          <KeyHint keys="Esc" />
+        </SearchField>
+      </div>
       {(isFilter || typed.unknown.length > 0) && (
         <ul className="palette-chips" aria-label={t('filter.inForce')}>
           {typed.chips.map(chip => <li key={chip.typed}><Chip name={chipWords(chip)} onRemove={() => setText(text.replace(chip.typed, '').replaceAll(/\s+/g, ' ').trimStart())}>{chipWords(chip)}</Chip></li>)}
