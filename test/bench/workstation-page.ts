@@ -46,6 +46,32 @@ export async function panSteps({ x, y, steps }: { readonly x: number; readonly y
   return times
 }
 
+/** Zooms by the wheel, and measures the page's own work of each frame until the zoom has come to rest. */
+export async function zoomSteps({ x, y, steps }: { readonly x: number; readonly y: number; readonly steps: number }): Promise<readonly number[]> {
+  const map = document.querySelector('.leaflet-container')!
+  const times: number[] = []
+  for (let at = 0; at < steps; at++) {
+    map.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, clientX: x, clientY: y, deltaY: at < steps / 2 ? -120 : 120 }))
+    const until = performance.now() + 700
+    while (performance.now() < until) {
+      const began = await new Promise<number>(resolve => requestAnimationFrame(() => resolve(performance.now())))
+      await new Promise(resolve => { const channel = new MessageChannel(); channel.port1.addEventListener('message', resolve); channel.port1.start(); channel.port2.postMessage(undefined) })
+      times.push(performance.now() - began)
+    }
+  }
+  return times
+}
+
+/** Counts from now on what keeps the page from answering for longer than 50 ms. */
+export function watchLongTasks(): void {
+  const seen: number[] = []
+  Object.assign(globalThis, { seenLongTasks: seen })
+  new PerformanceObserver(list => seen.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: false })
+}
+
+/** Milliseconds of each since `watchLongTasks`. */
+export const longTasks = (): readonly number[] => (globalThis as { seenLongTasks?: readonly number[] }).seenLongTasks ?? []
+
 /** Takes modes off the map and puts them back by the legend. */
 export async function switchModes({ steps }: { readonly steps: number }): Promise<readonly number[]> {
   const times: number[] = []

@@ -11,10 +11,10 @@ import { scanOf } from '../../shared/columns/scan.ts'
 import { indexSubjects, rowsNaming } from '../../shared/columns/subjects.ts'
 import type { Lens, MovementColumns } from '../../shared/columns/table.ts'
 import { Tally } from '../../shared/columns/tally.ts'
-import { launchWaypost } from '../electron.ts'
+import { type Waypost, launchWaypost } from '../electron.ts'
 import type { Options, Report } from './figure.ts'
 import { cardAndTable } from './workstation-card.ts'
-import { brushSteps, objectsCountedAnew, panSteps, switchModes } from './workstation-page.ts'
+import { brushSteps, longTasks, objectsCountedAnew, panSteps, switchModes, watchLongTasks, zoomSteps } from './workstation-page.ts'
 import { playback, timeQuestions } from './workstation-time.ts'
 
 export const needsElectron = true
@@ -36,12 +36,16 @@ export async function run(report: Report, { say, args }: Options): Promise<void>
   const waypost = await launchWaypost({ args: ['--practice', `--practice-movements=${rows}`, '--lock-after=1800'] })
   const page = await waypost.mapDrawn(180_000)
   await isStill(page)
+  await page.evaluate(watchLongTasks)
   const objects = { name: 'array of objects, counted anew, nothing drawn', samples: await page.evaluate(objectsCountedAnew, { rows }) }
   report(`workstation.brush_ms.${size}`, await brush(page, 0.18), objects)
-  report(`workstation.brush_most_ms.${size}`, await brush(page, 0.94), objects)
+  report(`workstation.brush_all_ms.${size}`, await brush(page, 0.94), objects)
   await page.getByRole('button', { name: 'All time', exact: true }).click()
   report(`workstation.filter_redraw_ms.${size}`, await page.evaluate(switchModes, { steps: 16 }), objects)
-  report(`workstation.pan_ms.${size}`, await pan(page))
+  report(`workstation.pan_frame_ms.${size}`, await pan(page), { name: 'one frame of a 30 Hz picture', samples: [1_000 / 30] })
+  report('workstation.zoom_worst_ms', await zoom(page))
+  report('workstation.longtasks_over_50ms', [(await page.evaluate(longTasks)).length])
+  report(`workstation.memory_mb.${size}`, [await memory(waypost)])
   await cardAndTable(report, page, size, rows)
   await playback(report, page, size)
   await waypost.close()
@@ -84,6 +88,20 @@ async function pan(page: Page): Promise<readonly number[]> {
   const times = await page.evaluate(panSteps, { x: x - 12, y: y - 4, steps: 60 })
   await page.mouse.up()
   return times
+}
+
+/** Turns the wheel in and out over the map, and measures each frame that follows. */
+async function zoom(page: Page): Promise<readonly number[]> {
+  const box = (await page.locator('.map').boundingBox())!
+  return await page.evaluate(zoomSteps, { x: box.x + box.width / 2, y: box.y + box.height / 2, steps: 12 })
+}
+
+/** Megabytes that the renderer of the workspace holds for itself, as the system counts them; what it shares with others is not in it. */
+async function memory(waypost: Waypost): Promise<number> {
+  return await waypost.app.evaluate(({ app, BrowserWindow }) => {
+    const pid = BrowserWindow.getAllWindows().find(window => window.webContents.getURL().startsWith('app://waypost/'))?.webContents.getOSProcessId()
+    return (app.getAppMetrics().find(one => one.pid === pid)?.memory.workingSetSize ?? 0) / 1_024
+  })
 }
 
 function questions(report: Report, rows: number, size: string): void {
