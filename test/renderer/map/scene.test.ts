@@ -27,6 +27,13 @@ test('[CHART-1] posts and routes in sight stand on the map, and none beside it',
   expect(sceneOf(shown, frame(11)).posts.map(post => post.post.post)).toEqual([2])
 })
 
+test('[CHART-9] the busiest ribbon stands out, and those that lead out of sight recede', () => {
+  const presences = sceneOf(shown, frame(6)).flows.map(({ presence }) => presence)
+  expect(presences).toEqual(presences.toSorted((a, b) => b - a))
+  expect(presences[0]).toBe(1)
+  expect(Math.max(...sceneOf(shown, frame(11)).flows.map(({ presence }) => presence))).toBeLessThan(0.5)
+})
+
 test('[CHART-2] single movements stand on the map when it is near, and only then', () => {
   expect(sceneOf(shown, frame(6)).points).toBeUndefined()
   expect(sceneOf(shown, frame(11)).points?.length).toBe(100)
