@@ -14,6 +14,7 @@ import { Tally } from '../../shared/columns/tally.ts'
 import { type Waypost, launchWaypost } from '../electron.ts'
 import type { Options, Report } from './figure.ts'
 import { cardAndTable } from './workstation-card.ts'
+import { search } from './workstation-desk.ts'
 import { brushSteps, longTasks, objectsCountedAnew, panSteps, switchModes, watchLongTasks, zoomSteps } from './workstation-page.ts'
 import { playback, timeQuestions } from './workstation-time.ts'
 
@@ -47,6 +48,7 @@ export async function run(report: Report, { say, args }: Options): Promise<void>
   report('workstation.longtasks_over_50ms', [(await page.evaluate(longTasks)).length])
   report(`workstation.memory_mb.${size}`, [await memory(waypost)])
   await cardAndTable(report, page, size, rows)
+  await search(report, page, size)
   await playback(report, page, size)
   await waypost.close()
 }
