@@ -73,7 +73,7 @@ function labelRules(look: Look): LabelRule[] {
   const capital = (_zoom: number, feature: Feature): boolean => Number(feature.props['cap'] ?? 0) === 1
   return [
     {
-      dataLayer: 'names', maxzoom: 7, filter: hasRoom, sort: important,
+      dataLayer: 'names', maxzoom: POST_NAMES_FROM - 1, filter: hasRoom, sort: important,
       symbolizer: new CenteredTextSymbolizer({
         labelProps: ['n'], textTransform: 'uppercase', font: zoom => `600 ${zoom < 5 ? 10 : 11}px ${FONT}`, letterSpacing: 0.5, maxLineChars: 14, lineHeight: 1.15,
         fill: look.name, stroke: look.halo, width: 2,
