@@ -48,9 +48,7 @@ test('[TIME-9] hours and weekdays are chosen by key and taken back, gaps are sho
   await known.getByRole('button', { name: 'Back to now' }).press('Enter')
   await expect(known).toHaveCount(0)
 
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('dark and light')
-  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Change between dark and light' }).press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
   await timeline.getByRole('radio', { name: 'Rhythm' }).press('Enter')
   await shot(page, 'timeline-rhythm-light')
