@@ -11,7 +11,7 @@ const line = string().check(maxLength(2_000))
 const lines = array(line).check(maxLength(500))
 
 const areas = array(object({ x: place, y: place, width: length, height: length })).check(maxLength(16))
-const png = custom<Uint8Array<ArrayBuffer>>(value => value instanceof Uint8Array && value.length <= MOST_BYTES)
+const png = custom<Uint8Array<ArrayBuffer>>(value => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.length <= MOST_BYTES)
 const sheet = object({
   paper: oneOf(Object.keys(PAPERS) as [PaperName, ...PaperName[]]),
   upright: boolean(),

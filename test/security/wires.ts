@@ -24,6 +24,10 @@ const bytes = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(length
 const VAULT = '00112233445566778899aabbccddeeff'
 const ID = 'observed-data--0a1b2c3d-0000-4000-8000-00000000000a'
 const NOTE = 'note--0a1b2c3d-0000-4000-8000-00000000000b'
+const SHEET = {
+  paper: 'a4', upright: false, exercise: true, marking: 'TLP:GREEN', mark: 'GREEN', title: 'Map', picture: { png: bytes(8), width: 800, height: 600 }, shown: '3 of 4 movements',
+  filter: ['none'], sources: ['Northern Post: 3 h'], caveats: ['Lines of 2018.'], legend: [{ label: 'Road', colour: '#ffffff' }], scale: { label: '50 km', pixels: 120 }, made: 'Made now',
+}
 const DRAFT = {
   title: 'Same plate twice',
   text: 'Seen at both ends within the hour.',
@@ -49,6 +53,8 @@ const STATED: readonly Wire[] = [
       approveOrigin: [['https://taxii.example']],
       link: [[true]],
       copyText: [['a line']],
+      capture: [[[{ x: 0, y: 40, width: 800, height: 600 }]]],
+      writeSheet: [[SHEET, 'pdf'], [SHEET, 'png']],
       theme: [['dark']],
       opened: [[{ name: 'Post 4', practice: false }]],
       restore: [['Post 4']],
