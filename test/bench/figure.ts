@@ -45,12 +45,13 @@ export interface Suite {
   run(report: Report, options: Options): Promise<void>
 }
 
-const UNITS = ['rows_per_s', 'objects_per_s', 'bytes_per_row', 'rows', 'per_s', 'ms', 'us', 's', 'bytes', 'kb', 'mb', 'count', 'percent', 'fps'] as const
+const UNITS = ['rows_per_s', 'objects_per_s', 'bytes_per_row', 'rows', 'per_s', 'ms', 'us', 's', 'bytes', 'kb', 'mb', 'count', 'percent', 'fps', 'over_50ms'] as const
 
 /** @throws {RangeError} No samples, or a name without a unit that we know. */
 export function figureOf(name: string, samples: readonly number[], baseline?: Baseline, ...others: readonly Baseline[]): Figure {
   const what = name.split('.')[1] ?? ''
-  const unit = UNITS.find(unit => what === unit || what.endsWith(`_${unit}`))
+  // How often something took longer than so much is a count.
+  const unit = /_over_\d+ms$/.test(what) ? 'count' : UNITS.find(unit => what === unit || what.endsWith(`_${unit}`))
   if (unit === undefined) throw new RangeError(`figure ${name} names no unit: expected suite.what_unit.size with one of ${UNITS.join(', ')}`)
   const value = median(samples)
   const held = baseline === undefined ? undefined : median(baseline.samples)
