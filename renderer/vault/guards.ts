@@ -5,7 +5,7 @@ import {
 import { TLP } from '../../shared/handling/marking.ts'
 import type { Guards } from '../../shared/contract/channel.ts'
 import type { ImportPart, VaultCalls } from '../../shared/contract/vault.ts'
-import { readWatch, type WatchQuery } from '../../shared/workspace/watch.ts'
+import { DIRECTIONS, KINDS, MODES } from '../../shared/movement/movement.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 
 // zod compiles schemas with `new Function` where it may; under our content policy that is a violation report at every start.
@@ -40,8 +40,14 @@ const finding = object({
 })
 const source = object({ id: text(200), title: text(200), url: text(2_000), user: text(500), password: text(2_000) })
 const rows = instance(Uint32Array)
-/** Only what the reader of kept queries makes of it goes further. */
-const watch = custom<WatchQuery>(value => readWatch(value) !== undefined)
+const list = <T extends ZodMiniType>(each: T) => array(each).check(maxLength(500))
+const whole = custom<number>(value => Number.isInteger(value))
+/** Stricter than the reader of kept queries, which leaves out what it does not know. */
+const watch = object({
+  id: text(100).check(minLength(1)), name: text(200), paused: boolean(),
+  modes: list(oneOf(MODES)), directions: list(oneOf(DIRECTIONS)), kinds: list(oneOf(KINDS)), posts: list(stixId), sources: list(stixId), entities: list(stixId),
+  area: optional(array(position).check(minLength(3), maxLength(10_000))), text: optional(text(500)), hours: optional(list(whole)), weekdays: optional(list(whole)), zone: optional(text(60)),
+})
 /** One list of one kind, or columns; what is in them is checked one by one where they are read (`readObjects`, `soundColumns`). */
 const part = custom<ImportPart>(value => {
   if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) return false
@@ -70,7 +76,7 @@ function args<const S extends Shape>(...shape: S): (args: readonly unknown[]) =>
 
 /** What the workspace may ask of the vault, argument by argument. */
 export const vaultGuards: Guards<VaultCalls> = {
-  view: none, status: none, rows: args(rows), entityRanks: none, entities: args(rows), handlingOf: args(rows), copyOut: args(rows), printOut: args(rows), find: args(text(500), number()), rowsWithText: args(text(500)), since: args(number()), tryWatch: args(watch, number()) as never,
+  view: none, status: none, rows: args(rows), entityRanks: none, entities: args(rows), handlingOf: args(rows), copyOut: args(rows), printOut: args(rows), find: args(text(500), number()), rowsWithText: args(text(500)), since: args(number()), tryWatch: args(watch, number()),
   subject: args(stixId), object: args(stixId), rowOf: args(stixId),
   annotations: none, history: args(stixId), inheritedMark: args(draft) as never, annotate: args(draft) as never, revise: args(stixId, draft) as never,
   withdraw: args(stixId), undo: none, keepDraft: args(text(200), text(100_000)), drafts: none,

@@ -13,7 +13,7 @@ const WORK = `
   import { alone } from './scripts/setup/alone.mjs'
   await alone('work', async () => {
     appendFileSync('log', 'in ')
-    await new Promise(resolve => setTimeout(resolve, 150))
+    await new Promise(resolve => setTimeout(resolve, 1_500))
     appendFileSync('log', 'out ')
   })`
 const work = () => node(checkout.folder, '--input-type=module', '--eval', WORK).ended
