@@ -16,6 +16,10 @@ test('[TOOL-10] a single sample has no p95', () => {
   expect(figureOf('store.disk_bytes_per_row.1m', [21.4567])).toEqual({ figure: 'store.disk_bytes_per_row.1m', value: 21.46, unit: 'bytes_per_row', n: 1 })
 })
 
+test('[TOOL-10] how often something took longer than so much is a count', () => {
+  expect(figureOf('workstation.longtasks_over_50ms', [3])).toMatchObject({ value: 3, unit: 'count', n: 1 })
+})
+
 test('[TOOL-10] a figure without a unit in its name, or without a sample, is none', () => {
   expect(() => figureOf('store.unlock.1m', [1])).toThrow(/names no unit/)
   expect(() => figureOf('store.unlock_ms.1m', [])).toThrow(/at least one sample/)
