@@ -126,6 +126,7 @@ function Finder({ host }: { readonly host: HostBridge }) {
         {isNowhere && (found !== undefined || leading.length + others.length === 0) && (
           <MenuSection><Line id="no-entry" icon={<ShieldQuestion size={15} aria-hidden />} words={noEntryWords(sources, now)} onAction={close(() => showPanel('sources'))} /></MenuSection>
         )}
+        <Commands commands={others} onRun={command => close(() => command.run(host))} />
         {text.trim().length > 1 && found === undefined && (
           <MenuSection>
             <Line
@@ -134,7 +135,6 @@ function Finder({ host }: { readonly host: HostBridge }) {
             />
           </MenuSection>
         )}
-        <Commands commands={others} onRun={command => close(() => command.run(host))} />
       </Menu>
     </Autocomplete>
   )
