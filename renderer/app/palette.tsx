@@ -127,7 +127,8 @@ function Finder({ host }: { readonly host: HostBridge }) {
           <MenuSection><Line id="no-entry" icon={<ShieldQuestion size={15} aria-hidden />} words={noEntryWords(sources, now)} onAction={close(() => showPanel('sources'))} /></MenuSection>
         )}
         <Commands commands={others} onRun={command => close(() => command.run(host))} />
-        {text.trim().length > 1 && found === undefined && (
+        {/* Not while it would be the only line: whoever types and presses Enter means what is found. */}
+        {text.trim().length > 1 && found === undefined && (lookFor === '' || answered === lookFor) && (
           <MenuSection>
             <Line
               id="save" icon={known?.saved === true ? <BookmarkX size={15} aria-hidden /> : <Bookmark size={15} aria-hidden />} words={t(known?.saved === true ? 'palette.unsave' : 'palette.save', { text: text.trim() })}

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { EXTENSIONS } from '../../shared/movement/extensions.ts'
 import { practiceScenario } from '../../shared/practice/scenario.ts'
 import { checkAccess, expect, makeProfile, shot, test } from '../electron.ts'
+import { wear } from './wear.ts'
 
 const SEED = 7
 const MOVEMENTS = 5_000
@@ -26,12 +27,10 @@ const panel = (page: Page, name: string) => page.getByRole('region', { name, exa
 async function bothThemes(page: Page, name: string): Promise<void> {
   await checkAccess(page, NOT_OURS)
   await shot(page, `${name}-dark`)
-  await page.getByRole('button', { name: 'Change between dark and light' }).click()
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await wear(page, 'light')
   await checkAccess(page, NOT_OURS)
   await shot(page, `${name}-light`)
-  await page.getByRole('button', { name: 'Change between dark and light' }).click()
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await wear(page, 'dark')
 }
 
 async function openSubject(page: Page, name: string): Promise<void> {

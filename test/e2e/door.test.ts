@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { type Waypost, checkAccess, expect, makeProfile, shot, test } from '../electron.ts'
 import { goOnWithoutKit } from './at-the-door.ts'
+import { wear } from './wear.ts'
 
 const OWN = 'nine wet herons signed the ferry ledger'
 const OTHER = 'seven dry geese lost the harbour stamp'
@@ -151,8 +152,7 @@ test('[APP-1] [APP-3] [APP-7] one press from the first screen to a map of the pr
     await workspace.keyboard.press(key)
     await expect(workspace.getByRole('region', { name: panel })).toBeVisible()
   }
-  await workspace.getByRole('button', { name: 'Change between dark and light' }).click()
-  await expect(workspace.locator('html')).toHaveAttribute('data-theme', 'light')
+  await wear(workspace, 'light')
   await shot(workspace, 'workspace-light')
   await checkAccess(workspace, ['.leaflet-container'])
 

@@ -8,6 +8,7 @@ import { type ExchangeProcess, startExchange } from './exchange-process.ts'
 import { type Degrees, mapScale } from './map-point.ts'
 import { copyOf } from './profile-copy.ts'
 import { farEnds } from './sockets.ts'
+import { wear } from './wear.ts'
 
 const test = plain.extend<{ exchange: ExchangeProcess }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from this pattern which fixtures to set up
@@ -233,8 +234,7 @@ test('[JOURNEY-1] vault, sync, map, notes, finding, receipts; the plug; kill -9;
   await again.keyboard.press('Escape')
   await again.keyboard.press('a')
   await expect(panel(again, 'Notes').locator('.notes-title')).toHaveText([OFFLINE_NOTE, AREA_NOTE, FIRST_NOTE])
-  await again.getByRole('button', { name: 'Change between dark and light' }).click()
-  await expect(again.locator('html')).toHaveAttribute('data-theme', 'light')
+  await wear(again, 'light')
   await look(again, '16-notes-light')
   await again.keyboard.press('o')
   await look(again, '17-waiting-light')

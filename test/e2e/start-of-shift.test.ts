@@ -1,6 +1,7 @@
 // W1: an analyst comes back, sees what arrived while the laptop was shut, and decides the first hits by key.
 import type { Page } from '@playwright/test'
 import { checkAccess, expect, makeProfile, shot, test } from '../electron.ts'
+import { wear } from './wear.ts'
 
 const CANVAS = ['.leaflet-container']
 const PRACTICE = ['--practice', '--practice-movements=20000']
@@ -58,7 +59,7 @@ test('[W1] the first hit is decided within six acts and a minute, and a dismisse
 
   await page.getByRole('button', { name: 'Show only what is new' }).click()
   await expect(page.getByRole('list', { name: /in force/i })).toContainText('New since')
-  await page.getByRole('button', { name: 'Change between dark and light' }).click()
+  await wear(page, 'light')
   await checkAccess(page, CANVAS)
   await shot(page, 'desk-light')
   await waypost.close()

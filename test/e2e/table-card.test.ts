@@ -1,8 +1,8 @@
 // The table arranged by hand and by key, the card of a subject, and two subjects side by side.
 import type { Page } from '@playwright/test'
-import { t } from '../../shared/wording/wording.ts'
 import { scrollThrough } from '../bench/workstation-card-page.ts'
 import { checkAccess, expect, shot, test } from '../electron.ts'
+import { wear } from './wear.ts'
 
 const MOVEMENTS = ['--practice', '--practice-movements=20000']
 const CANVAS = ['.leaflet-container']
@@ -82,8 +82,7 @@ test('[JOURNEY-20] the table is arranged, shows no blank row at any speed, and t
   await expect(panel(page, 'Compare')).toContainText('for you to judge')
   await checkAccess(page, CANVAS)
   await shot(page, 'compare-dark')
-  await page.getByRole('button', { name: t('header.theme') }).click()
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await wear(page, 'light')
   await shot(page, 'compare-light')
   await page.locator('.compare-head.one').click()
   await expect(page.locator('.card-name h3')).toBeVisible()

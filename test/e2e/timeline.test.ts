@@ -1,5 +1,6 @@
 // The timeline's faces and the way back to what was known, in the real application: by key, with axe, each undone again.
 import { checkAccess, expect, shot, test } from '../electron.ts'
+import { wear } from './wear.ts'
 
 const CANVAS = ['.leaflet-container']
 
@@ -48,8 +49,7 @@ test('[TIME-9] hours and weekdays are chosen by key and taken back, gaps are sho
   await known.getByRole('button', { name: 'Back to now' }).press('Enter')
   await expect(known).toHaveCount(0)
 
-  await page.getByRole('button', { name: 'Change between dark and light' }).press('Enter')
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await wear(page, 'light')
   await timeline.getByRole('radio', { name: 'Rhythm' }).press('Enter')
   await shot(page, 'timeline-rhythm-light')
   await checkAccess(page, CANVAS)

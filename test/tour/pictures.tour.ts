@@ -7,6 +7,7 @@ import { practiceScenario } from '../../shared/practice/scenario.ts'
 import { EXTENSIONS } from '../../shared/movement/extensions.ts'
 import { indexed } from '../../scripts/tour/palette.mjs'
 import { expect, test } from '../electron.ts'
+import { wear } from '../e2e/wear.ts'
 
 /** As the practice vault has them unless told otherwise. */
 const SEED = 1
@@ -124,8 +125,7 @@ test('from the map to a finding that is through', async ({ launch }) => {
   await closeNotices(page)
   await picture(page, '7-receipts')
 
-  await page.getByRole('button', { name: 'Change between dark and light' }).click()
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await wear(page, 'light')
   await page.keyboard.press('Shift+x')
   await page.keyboard.press('f')
   await closeNotices(page)
