@@ -1,5 +1,4 @@
 import { rowsContaining } from '../../shared/columns/contains.ts'
-import type { MovementColumns } from '../../shared/columns/table.ts'
 import { indexSubjects, rowsNaming, withoutRows, type SubjectIndex } from '../../shared/columns/subjects.ts'
 import type { HandlingOfRows, MovementRow, EntityLabel, SearchHits, VaultView } from '../../shared/contract/vault.ts'
 import { currentVersions } from '../../shared/annotation/history.ts'
@@ -23,7 +22,7 @@ export class Answers {
   readonly #practice: boolean
   /** Grows whenever `view` would answer something else. */
   #generation = 1
-  #subjects: { readonly generation: number; readonly columns: MovementColumns; readonly index: SubjectIndex } | undefined
+  #subjects: { readonly generation: number; readonly rows: number; readonly index: SubjectIndex } | undefined
   #folded: { readonly edition: string; readonly labels: readonly string[]; ranks?: Uint32Array } | undefined
   #notes: { readonly of: object; readonly counts: ReadonlyMap<StixId, number> } | undefined
 
@@ -131,12 +130,12 @@ export class Answers {
 
   /** Made when first asked for after a change; where rows have only gone, out of the one before. */
   subjects(): SubjectIndex {
-    const { rows: { columns }, rows, dictionaries: { entities } } = this.#holdings
+    const { rows, dictionaries: { entities } } = this.#holdings
     const before = this.#subjects
     if (before?.generation === this.#generation) return before.index
-    const gone = before?.index.starts.length === entities.size + 1 ? rows.goneSince(before.columns) : undefined
-    const index = before === undefined || gone === undefined || gone.length > MOST_GONE ? indexSubjects(columns, entities.size) : withoutRows(before.index, gone)
-    this.#subjects = { generation: this.#generation, columns, index }
+    const gone = before?.index.starts.length === entities.size + 1 ? rows.goneSince(before.rows) : undefined
+    const index = before === undefined || gone === undefined || gone.length > MOST_GONE ? indexSubjects(rows.columns, entities.size) : withoutRows(before.index, gone)
+    this.#subjects = { generation: this.#generation, rows: rows.version, index }
     return index
   }
 

@@ -47,8 +47,10 @@ export class Rows {
   readonly #bare = new Set<string>()
   readonly #offsets = new WeakMap<Stretch, Uint32Array>()
 
-  /** The last time that rows went and nothing else: from which columns to which. */
-  #lessening: { readonly from: MovementColumns; readonly to: MovementColumns; readonly gone: Uint32Array } | undefined
+  /** Grows with every change of the columns. */
+  #version = 0
+  /** The last time that rows went: from the version before, ascending row numbers in it. */
+  #lessening: { readonly version: number; readonly gone: Uint32Array } | undefined
 
   /** Puts the ordinals that count in place of those that stand for the same, as rows are read. */
   canonical: ((columns: MovementColumns, from: number, to: number) => void) | undefined
@@ -74,9 +76,13 @@ export class Rows {
     return this.#stretches
   }
 
-  /** Rows that these columns had and that are no more, where that is all that has changed since; undefined otherwise. Ascending. */
-  goneSince(columns: MovementColumns): Uint32Array | undefined {
-    return this.#lessening?.from === columns && this.#lessening.to === this.#columns ? this.#lessening.gone : undefined
+  get version(): number {
+    return this.#version
+  }
+
+  /** Rows of a version that are no more, where that is all that has changed since; undefined otherwise. Ascending. */
+  goneSince(version: number): Uint32Array | undefined {
+    return version === this.#version - 1 && this.#lessening?.version === version ? this.#lessening.gone : undefined
   }
 
   /** Makes room once for what is about to be read, and an eighth for what will come. */
@@ -97,6 +103,7 @@ export class Rows {
     const decoded = decodeSegment(plain, roomy, from)
     if (decoded === undefined) return undefined
     this.canonical?.(roomy, from, from + decoded.rows)
+    this.#version++
     this.#columns = derive({ ...roomy, rows: from + decoded.rows }, from, this.#routes)
     this.#stretches.push({ segment, at: 0, from, rows: decoded.rows, remarks: NO_REMARKS, ids: NO_IDS, ...decoded.rest })
     if (decoded.rest === undefined && decoded.rows > 0) this.#bare.add(segment)
@@ -128,6 +135,7 @@ export class Rows {
 
   add(segment: string, block: Block): void {
     const from = this.count
+    this.#version++
     this.#columns = append(this.#columns, block, this.#routes, this.buffer)
     this.#stretches.push({ segment, at: 0, from, rows: block.rows, remarks: block.remarks, ids: block.ids })
   }
@@ -176,7 +184,7 @@ export class Rows {
       const text = texts.get(before[i])
       return text !== undefined && stretch.rows === before[i]!.rows ? { ...text, first: stretch.from } : searchable(stretch.remarks, stretch.rows, stretch.from)
     })
-    this.#lessening = { from: this.#columns, to: columns, gone }
+    this.#lessening = { version: this.#version++, gone }
     this.#columns = columns
     this.#stretches = [...stretches]
   }
@@ -187,6 +195,7 @@ export class Rows {
 
   /** Puts rows in the place of all that are there: new buffers, new row numbers. @param stretches whose rows they are, in order. */
   replace(columns: MovementColumns, stretches: readonly Stretch[]): void {
+    this.#version++
     this.#columns = columns
     this.#stretches = [...stretches]
     this.#forgetIndexes()
