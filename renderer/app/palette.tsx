@@ -210,8 +210,23 @@ function useHits(text: string): { readonly hits: SearchHits | undefined, readonl
     }
     if (wanted !== '' && !isAsking.current) void ask(wanted)
   }, [wanted])
-  // The hits of the letter before stay until the next have come, so that the list does not flicker.
-  return wanted === '' || answer === undefined ? { hits: undefined, answered: '' } : { hits: answer.hits, answered: answer.text }
+  if (wanted === '' || answer === undefined) return { hits: undefined, answered: '' }
+  return { hits: answer.text === wanted ? answer.hits : stillFitting(answer.hits, wanted), answered: answer.text }
+}
+
+/**
+ * Of the hits of the letter before, those that what is typed by now still names: they stay until the next have come, so that the list does not
+ * flicker, and Enter opens nothing else.
+ */
+function stillFitting({ entities, places, annotations, objects }: SearchHits, text: string): SearchHits {
+  const fits = (words: string): boolean => words.toLowerCase().includes(text.toLowerCase())
+  return {
+    entities: entities.filter(({ label }) => fits(label)),
+    places: places.filter(place => fits(vaultView.get()?.places[place]?.label ?? '')),
+    rows: new Uint32Array(0),
+    annotations: annotations.filter(({ title, text: words }) => fits(title) || fits(words)),
+    objects: objects.filter(({ label }) => fits(label)),
+  }
 }
 
 function openSubject(ref: StixId): void {

@@ -71,7 +71,7 @@ test('[JOURNEY-3] from the door to an accepted finding without a mouse', async (
   await expect(outbox.locator('.receipt').first()).toBeVisible()
 
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('next look')
+  await page.keyboard.type('dark and light')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -116,7 +116,7 @@ test('[JOURNEY-3] the lock ends the page that held plaintext; what was typed is 
   const holder = await waypost.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find(window => window.webContents.getURL().startsWith('app://waypost/'))?.webContents.getOSProcessId())
   expect(await processes()).toContain(holder)
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('next look')
+  await page.keyboard.type('dark and light')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
   await page.locator('[data-region="table"]').focus()
