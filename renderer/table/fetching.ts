@@ -27,7 +27,7 @@ export function useFetching(lines: TableLines, first: number, end: number): void
     const rows: number[] = []
     for (let line = from; line < to; line++) {
       const here = lines.at(line)
-      rows.push('row' in here ? here.row : here.first)
+      rows.push('row' in here ? here.row : here.rows[0]!)
     }
     now.wish = rows
     if (now.isAsking) return

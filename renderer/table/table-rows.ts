@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { type Groups, type Lines, groupRows, linesOf, sortByKeys } from '../../shared/columns/grouping.ts'
+import { type Groups, type Lines, type SortKey, groupRows, linesOf, sortByKeys } from '../../shared/columns/grouping.ts'
 import { type Filtered, pickedRows, rowsShown } from '../state/filtered.ts'
 import type { Picked } from '../state/selection.ts'
 import { vault } from '../state/vault.ts'
@@ -13,7 +13,14 @@ const REST_MS = 120
 const SLICE_MS = 12
 
 /** A heading, or a row. */
-export type Line = { readonly row: number } | { readonly value: number; readonly size: number; readonly first: number; readonly isOpen: boolean }
+export type Line = { readonly row: number } | GroupLine
+
+export interface GroupLine {
+  readonly value: number
+  /** Rows of the group in the order of the table, shown or not; never empty. */
+  readonly rows: Uint32Array
+  readonly isOpen: boolean
+}
 
 /** What the table shows from top to bottom. */
 export interface TableLines {
@@ -25,8 +32,6 @@ export interface TableLines {
   readonly indexOf: (row: number) => number
   /** Where the heading of a value stands, −1 when there is none. */
   readonly headingOf: (value: number) => number
-  /** Every row in the order of the table, those of closed groups included. */
-  readonly everyRow: () => Uint32Array
 }
 
 export interface TableContent {
@@ -91,7 +96,7 @@ function* steps(shown: Filtered, picked: Picked | undefined, sorting: TableLayou
   let rows = picked === undefined ? rowsShown(shown) : pickedRows(picked, shown)
   // Rows come in order of time, so that time alone needs no sort.
   if (!(sorting.length === 1 && sorting[0]!.column === 'time' && !sorting[0]!.descending)) {
-    const keys: { readonly keys: Uint32Array; readonly descending: boolean }[] = []
+    const keys: SortKey[] = []
     for (const { column, descending } of sorting) {
       keys.push({ keys: keysFor(column, shown, names), descending })
       yield undefined
@@ -118,10 +123,7 @@ async function inSlices<T>(work: Generator<undefined, T>, isWanted: () => boolea
 }
 
 function ofOrder(order: RowOrder): TableLines {
-  return {
-    count: order.count, rows: order.count, at: index => ({ row: order.at(index) }), indexOf: row => order.indexOf(row), headingOf: () => -1,
-    everyRow: () => Uint32Array.from({ length: order.count }, (_, index) => order.at(index)),
-  }
+  return { count: order.count, rows: order.count, at: index => ({ row: order.at(index) }), indexOf: row => order.indexOf(row), headingOf: () => -1 }
 }
 
 /** @param open Which groups show their rows. */
@@ -129,7 +131,7 @@ export function ofGroups(groups: Groups, open: OpenGroups): TableLines {
   const { values, starts, rows } = groups
   const lines: Lines = linesOf(groups, group => !isOpen(open, values[group]!))
   return {
-    count: lines.count, rows: rows.length, everyRow: () => rows,
+    count: lines.count, rows: rows.length,
     headingOf: value => {
       const group = values.indexOf(value)
       return group < 0 ? -1 : lines.heading(group)
@@ -137,7 +139,7 @@ export function ofGroups(groups: Groups, open: OpenGroups): TableLines {
     at(line) {
       const { group, row } = lines.at(line)
       if (row !== undefined) return { row }
-      return { value: values[group]!, size: starts[group + 1]! - starts[group]!, first: rows[starts[group]!]!, isOpen: isOpen(open, values[group]!) }
+      return { value: values[group]!, rows: rows.subarray(starts[group], starts[group + 1]), isOpen: isOpen(open, values[group]!) }
     },
     indexOf(row) {
       const at = rows.indexOf(row)

@@ -21,7 +21,7 @@ import { recallTable, tableAgain, tableBack, toggleGroup, useTable } from './lay
 import type { GroupId, TableLayout } from './layout.ts'
 import { TableBar, useCopier } from './table-bar.tsx'
 import { TableHead, pinnedAt } from './table-head.tsx'
-import { type Line, type TableLines, useTableLines } from './table-rows.ts'
+import { type GroupLine, type TableLines, useTableLines } from './table-rows.ts'
 import { scrollTo, visibleRows } from './visible-rows.ts'
 
 const ROW = 26
@@ -145,7 +145,7 @@ function Grid({ shown, lines, layout, onCopy }: GridProps) {
             <div className="table-rows" role={inSight.length === 0 ? 'presentation' : 'rowgroup'} style={{ transform: `translateY(${top - Math.min(scroll, Math.max(0, full - height))}px)` }}>
               {view !== undefined && inSight.map((line, index) => 'row' in line
                 ? <Row key={index} row={line.row} index={first + index} table={shown.scan.table} view={view} words={wordsOf(line.row)} layout={layout} isFocused={heading === undefined && line.row === focused} />
-                : <Heading key={index} line={line} index={first + index} group={layout.group!} view={view} shown={shown} isFocused={line.value === heading} onFocus={setHeading} everyRow={lines.everyRow} />)}
+                : <Heading key={index} line={line} index={first + index} group={layout.group!} view={view} shown={shown} isFocused={line.value === heading} onFocus={setHeading} />)}
             </div>
           </div>
         </div>
@@ -203,25 +203,19 @@ function sayWhole({ target }: MouseEvent<HTMLElement>): void {
 }
 
 interface HeadingProps {
-  readonly line: Exclude<Line, { readonly row: number }>
+  readonly line: GroupLine
   readonly index: number
   readonly group: GroupId
   readonly view: VaultView
   readonly shown: Filtered
   readonly isFocused: boolean
   readonly onFocus: (value: number) => void
-  readonly everyRow: () => Uint32Array
 }
 
 /** What the rows of a group share, how many they are, and the way to all of them. */
-function Heading({ line: { value, size, first, isOpen }, index, group, view, shown, isFocused, onFocus, everyRow }: HeadingProps) {
+function Heading({ line: { value, rows, isOpen }, index, group, view, shown, isFocused, onFocus }: HeadingProps) {
   const Arrow = isOpen ? ChevronDown : ChevronRight
   const all = shown.end - shown.start
-  const rowsOf = (): Uint32Array => {
-    const rows = everyRow()
-    const from = rows.indexOf(first)
-    return rows.slice(from, from + size).sort()
-  }
   return (
     <div id={`group-${value}`} className={`table-group${isFocused ? ' focused' : ''}`} role="row" aria-rowindex={index + 2} aria-expanded={isOpen} aria-selected={isFocused}
       onClick={() => {
@@ -231,12 +225,12 @@ function Heading({ line: { value, size, first, isOpen }, index, group, view, sho
     >
       <span role="gridcell" className="table-group-cell">
         <Arrow size={14} strokeWidth={2} aria-hidden />
-        <bdi className="table-group-name">{groupLabel(group, value, first, view)}</bdi>
-        <span className="table-group-size">{t('table.groupSize', { count: size })}</span>
-        <i className="table-group-bar" aria-hidden><i style={{ transform: `scaleX(${all === 0 ? 0 : size / all})` }} /></i>
+        <bdi className="table-group-name">{groupLabel(group, value, rows[0]!, view)}</bdi>
+        <span className="table-group-size">{t('table.groupSize', { count: rows.length })}</span>
+        <i className="table-group-bar" aria-hidden><i style={{ transform: `scaleX(${all === 0 ? 0 : rows.length / all})` }} /></i>
         <button type="button" tabIndex={-1} className="table-group-pick" onClick={event => {
           event.stopPropagation()
-          pick({ by: 'rows', rows: rowsOf() })
+          pick({ by: 'rows', rows: rows.slice().sort() })
         }}>{t('table.pickGroup')}</button>
       </span>
     </div>
