@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { client } from '../../shared/contract/channel.ts'
 import { type ProblemCode, type Reply, done, failed } from '../../shared/contract/reply.ts'
-import { PAPERS, type PrintCalls, type Sheet, type SheetForm } from '../../shared/contract/sheet.ts'
+import { type PrintCalls, type Sheet, type SheetForm, sheetSize } from '../../shared/contract/sheet.ts'
 import { portOf } from '../device/port.ts'
 import { oneAtATime } from './copies.ts'
 import { type Seat, hand } from './gate.ts'
@@ -11,8 +11,6 @@ import { pictures } from './picture.ts'
 import { openWindow } from './windows.ts'
 import { say } from './words.ts'
 
-/** CSS pixels to a millimetre. */
-const PER_MM = 96 / 25.4
 const PATIENCE_MS = 20_000
 /** Everything on a sheet stands when the page says so; what is left is one frame at the finer grain. */
 const FRAME_MS = 250
@@ -50,7 +48,7 @@ export function sheets(session: Session, asker: () => BrowserWindow | undefined)
   }
 
   async function make(sheet: Sheet, form: SheetForm): Promise<Reply<Uint8Array>> {
-    const size = pageSize(sheet)
+    const size = sheetSize(sheet)
     const { port1, port2 } = new MessageChannelMain()
     const press = client<PrintCalls>(portOf(port1))
     const window = openWindow({
@@ -76,11 +74,6 @@ export function sheets(session: Session, asker: () => BrowserWindow | undefined)
       if (!window.isDestroyed()) window.destroy()
     }
   }
-}
-
-function pageSize({ paper, upright }: Sheet): { readonly width: number; readonly height: number } {
-  const [short, long] = [Math.round(PAPERS[paper].width * PER_MM), Math.round(PAPERS[paper].height * PER_MM)]
-  return upright ? { width: short, height: long } : { width: long, height: short }
 }
 
 const asPdf = (window: BrowserWindow, { paper, upright }: Sheet): Promise<Buffer> => window.webContents.printToPDF({

@@ -1,19 +1,11 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { PAPERS, type Picture, type Sheet } from '../../shared/contract/sheet.ts'
+import { type Picture, type Sheet, sheetSize } from '../../shared/contract/sheet.ts'
 import { toBase64 } from '../../shared/stix/base64.ts'
 import { t } from '../../shared/wording/wording.ts'
 import './sheet-page.css'
 
-/** CSS pixels to a millimetre. */
-const PER_MM = 96 / 25.4
 /** More would push the picture off the paper; how many are left out is said. */
 const MOST_LINES = 9
-
-/** Size of a sheet in CSS pixels. */
-export function sheetSize({ paper, upright }: Pick<Sheet, 'paper' | 'upright'>): { readonly width: number; readonly height: number } {
-  const [short, long] = [Math.round(PAPERS[paper].width * PER_MM), Math.round(PAPERS[paper].height * PER_MM)]
-  return upright ? { width: short, height: long } : { width: long, height: short }
-}
 
 /** One sheet at the size of its paper: the same in the preview and in the hidden page that is written out. */
 export function SheetPage({ sheet, onDrawn }: { readonly sheet: Sheet, readonly onDrawn?: () => void }) {

@@ -3,6 +3,15 @@ export const PAPERS = { a4: { width: 210, height: 297 }, a3: { width: 297, heigh
 export type PaperName = keyof typeof PAPERS
 export type SheetForm = 'pdf' | 'png'
 
+/** CSS pixels to a millimetre. */
+const PER_MM = 96 / 25.4
+
+/** Size of a sheet in CSS pixels. */
+export function sheetSize({ paper, upright }: Pick<Sheet, 'paper' | 'upright'>): { readonly width: number; readonly height: number } {
+  const [short, long] = [Math.round(PAPERS[paper].width * PER_MM), Math.round(PAPERS[paper].height * PER_MM)]
+  return upright ? { width: short, height: long } : { width: long, height: short }
+}
+
 /** A part of a window, in pixels of its page. */
 export interface Area {
   readonly x: number
