@@ -1,4 +1,4 @@
-import { firstAtLeast } from '../../shared/columns/filter.ts'
+import { firstAtLeast } from '../../shared/columns/order.ts'
 import { positionOf } from '../../shared/columns/scan.ts'
 import type { Filtered } from '../state/filtered.ts'
 import { type Frame, screenX, screenY } from './frame.ts'

@@ -1,6 +1,7 @@
 import { positionOf, rowAt } from '../../shared/columns/scan.ts'
-import { firstAtLeast } from '../../shared/columns/filter.ts'
+import { firstAtLeast } from '../../shared/columns/order.ts'
 import { strictness } from '../../shared/handling/strictest.ts'
+import { NO_GRADE } from '../../shared/movement/batch-columns.ts'
 import type { Filtered } from '../state/filtered.ts'
 import type { GroupId, SortColumn } from './layout.ts'
 
@@ -67,7 +68,6 @@ export interface Values {
 }
 
 const DAY = 86_400
-const UNGRADED = 255
 
 /** @param entityRanks As the vault answers them; needed for subject, conveyance and document. */
 export function valuesOf(column: SortColumn | GroupId, { scan: { table }, view }: Filtered, entityRanks: Uint32Array): Values {
@@ -81,7 +81,7 @@ export function valuesOf(column: SortColumn | GroupId, { scan: { table }, view }
     case 'hour': return plain(mapped(table.time, table.rows, time => Math.floor(time / 3_600) % 24))
     case 'month': return plain(months(table.time, table.rows))
     case 'mode': case 'direction': case 'kind': return plain(table[column])
-    case 'grade': return plain(mapped(table.grade, table.rows, grade => grade === UNGRADED ? 0xffffffff : grade))
+    case 'grade': return plain(mapped(table.grade, table.rows, grade => grade === NO_GRADE ? 0xffffffff : grade))
     case 'post': case 'other': return ordinal(table[column], labels(view?.places))
     case 'source': return ordinal(table.source, labels(view?.sources))
     case 'marking': return ordinal(table.marking, ranks((view?.markings ?? []).map(({ tlp }) => `${strictness(tlp)}`)))

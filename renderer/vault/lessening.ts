@@ -1,5 +1,5 @@
 import { allocate, COLUMN_NAMES, type BufferSource } from '../../shared/columns/capacity.ts'
-import { firstAtLeast } from '../../shared/columns/filter.ts'
+import { firstAtLeast } from '../../shared/columns/order.ts'
 import type { MovementColumns } from '../../shared/columns/table.ts'
 import { picked } from './picking.ts'
 import type { Stretch } from './rows.ts'

@@ -1,4 +1,4 @@
-import { firstAtLeast } from '../../shared/columns/filter.ts'
+import { firstAtLeast } from '../../shared/columns/order.ts'
 
 /** So many rows may have gone before the table is made anew: each look-up searches among them. */
 const MOST_GONE = 4_096

@@ -1,6 +1,7 @@
 import type { Lens, MovementColumns } from './table.ts'
 import type { Scan, ScanColumn } from './scan.ts'
 import { areaBox, areaTest } from './area.ts'
+import { firstAtLeast } from './order.ts'
 import { extent, positionOf, rowAt } from './scan.ts'
 import { hoursWanted, inHours } from './week.ts'
 import { zoneOf } from './zone.ts'
@@ -32,18 +33,6 @@ export function filter(scan: Scan, lens: Lens, textRows?: Uint32Array): Uint32Ar
   const rows = new Uint32Array(positions.length)
   for (let at = 0; at < rows.length; at++) rows[at] = scan.row[positions[at]!]!
   return rows
-}
-
-/** First place in an ascending list whose value is not below `value`. */
-export function firstAtLeast(list: Uint32Array, value: number): number {
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const middle = low + high >>> 1
-    if (list[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 type Listed = readonly [column: ScanColumn & keyof MovementColumns, wanted: readonly number[], values: number]

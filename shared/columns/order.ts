@@ -133,6 +133,18 @@ function distribute(from: Uint32Array, to: Uint32Array, keys: Uint32Array, shift
   }
 }
 
+/** First place in an ascending list whose value is not below `value`. */
+export function firstAtLeast(list: Uint32Array, value: number): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = low + high >>> 1
+    if (list[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** First place in `order` whose key is not below `key`. */
 export function lowerBound(order: Uint32Array, keys: Uint32Array, key: number): number {
   let low = 0

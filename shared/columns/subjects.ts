@@ -1,6 +1,5 @@
 import type { MovementColumns } from './table.ts'
-import { firstAtLeast } from './filter.ts'
-import { orderBy } from './order.ts'
+import { firstAtLeast, orderBy } from './order.ts'
 
 /** For each entity the rows that name it in any of the three entity columns, in order of time. Compressed rows: `rows[starts[e] … starts[e + 1])`. */
 export interface SubjectIndex {

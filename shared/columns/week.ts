@@ -1,4 +1,5 @@
 import type { Scan } from './scan.ts'
+import { firstAtLeast } from './order.ts'
 import { positionOf } from './scan.ts'
 import type { Shown } from './nearest.ts'
 import { type Zone, offsetAt } from './zone.ts'
@@ -81,12 +82,5 @@ function stretches(scan: Scan, zone: Zone, positions: Uint32Array | undefined, s
 
 function placeOf(scan: Scan, positions: Uint32Array | undefined, time: number): number {
   const position = positionOf(scan, time)
-  if (positions === undefined) return position
-  let [low, high] = [0, positions.length]
-  while (low < high) {
-    const middle = low + high >>> 1
-    if (positions[middle]! < position) low = middle + 1
-    else high = middle
-  }
-  return low
+  return positions === undefined ? position : firstAtLeast(positions, position)
 }
