@@ -1,5 +1,7 @@
 import { MessageSquareText } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { NO_GRADE } from '../../shared/movement/batch-columns.ts'
+import { gradesAt } from '../../shared/movement/grade.ts'
 import { DIRECTIONS, type Direction, KINDS, MODES } from '../../shared/movement/movement.ts'
 import type { MovementColumns } from '../../shared/columns/table.ts'
 import type { EntityLabel, MovementRow, VaultView } from '../../shared/contract/vault.ts'
@@ -33,8 +35,6 @@ const Waiting = () => <span className="table-waiting">{t('table.fetching')}</spa
 
 const directed = (direction: Direction | undefined): ReactNode => direction === undefined || direction === 'unknown' ? <Nothing /> : t(`direction.${direction}`)
 
-const GRADES = 'ABCDEF'
-
 export const COLUMNS: { readonly [C in ColumnId]: TableColumn } = {
   time: { head: 'table.time', width: 166, cell: ({ table, row }) => <span className="mono">{stamp(table.time[row]! * 1000)}</span> },
   mode: {
@@ -51,7 +51,7 @@ export const COLUMNS: { readonly [C in ColumnId]: TableColumn } = {
   post: { head: 'table.post', width: 176, cell: ({ table, row, view }) => <bdi>{view.places[table.post[row]!]?.label ?? ''}</bdi> },
   other: { head: 'table.other', width: 164, cell: ({ table, row, view }) => table.other[row] === 0 ? <Nothing /> : <bdi>{view.places[table.other[row]!]?.label ?? ''}</bdi> },
   source: { head: 'table.source', width: 170, cell: ({ table, row, view }) => <bdi>{view.sources[table.source[row]!]?.label ?? ''}</bdi> },
-  grade: { head: 'table.grade', width: 64, cell: ({ table, row }) => table.grade[row] === 255 ? <Nothing /> : <span className="mono">{gradeText(table.grade[row]!)}</span> },
+  grade: { head: 'table.grade', width: 64, cell: ({ table, row }) => table.grade[row] === NO_GRADE ? <Nothing /> : <span className="mono">{gradeText(table.grade[row]!)}</span> },
   marking: { head: 'table.marking', width: 126, cell: ({ table, row, view }) => <TlpMark tlp={view.markings[table.marking[row]!]?.tlp ?? 'unmarked'} /> },
   remark: {
     head: 'table.remark', width: 260,
@@ -64,7 +64,10 @@ export const COLUMNS: { readonly [C in ColumnId]: TableColumn } = {
   position: { head: 'card.position', width: 170, cell: ({ table, row }) => <span className="mono">{(table.latitude[row]! / 1e5).toFixed(5)}, {(table.longitude[row]! / 1e5).toFixed(5)}</span> },
 }
 
-/** `B2` */
-export const gradeText = (grade: number): string => `${GRADES[Math.floor(grade / 6)]}${grade % 6 + 1}`
+/** `B2`. @param grade As a column holds it, of a row that is graded. */
+export function gradeText(grade: number): string {
+  const { reliability, credibility } = gradesAt(grade)
+  return `${reliability}${credibility}`
+}
 
 export const widthOf = (column: ColumnId, { widths }: TableLayout): number => widths[column] ?? COLUMNS[column].width
