@@ -11,7 +11,7 @@ import { filtered, modesHeld, rowsShown } from '../state/filtered.ts'
 import { accompanying } from '../state/leaving.ts'
 import { useLens } from '../state/lens.ts'
 import { setTheme, useSession } from '../state/session.ts'
-import { vault, vaultStatus, vaultView } from '../state/vault.ts'
+import { vault, vaultView } from '../state/vault.ts'
 import { markingWords } from '../table/copying.ts'
 import { notify } from '../ui/notice.tsx'
 import { scaleBar } from './scale-bar.ts'
@@ -127,9 +127,7 @@ async function frameOf(handling: HandlingOfRows, shown: number): Promise<Printin
   const { user, exercise } = useSession.getState()
   const view = vaultView.get()
   const now = Date.now()
-  const named = lens.entities.length === 0 ? undefined : await vault.entities(Uint32Array.from(lens.entities))
-  const labels = new Map(named?.ok === true ? named.value.map(({ ordinal, label }) => [ordinal, label]) : [])
-  const { sources, filter } = view === undefined ? { sources: [], filter: [] } : accompanying(lens, view, vaultStatus.get()?.sources ?? [], now, ordinal => labels.get(ordinal) ?? '')
+  const { sources, filter } = view === undefined ? { sources: [], filter: [] } : await accompanying(view, now)
   const colours = getComputedStyle(document.documentElement)
   const legend = modesHeld(filtered.get()).filter(mode => lens.modes.length === 0 || lens.modes.includes(mode)).map(mode => {
     const name = MODES[mode] ?? 'unknown'

@@ -6,8 +6,8 @@ import { stamp } from '../../shared/wording/moment.ts'
 import { sentence, t } from '../../shared/wording/wording.ts'
 import { clipboard } from '../state/clipboard.ts'
 import { accompanying } from '../state/leaving.ts'
-import { useLens } from '../state/lens.ts'
-import { vault, vaultStatus, vaultView } from '../state/vault.ts'
+import type { SelectionState } from '../state/selection.ts'
+import { vault, vaultView } from '../state/vault.ts'
 import { wantWords, wordsOf } from '../state/words.ts'
 import { notify } from '../ui/notice.tsx'
 import { COLUMNS } from './columns.tsx'
@@ -16,6 +16,10 @@ import type { ColumnId } from './layout.ts'
 
 /** More is no excerpt for a letter; it is a finding, or an export. */
 export const MOST_COPIED = 2_000
+
+/** The rows that a copy is of: those that are marked, or else the one that is chosen. */
+export const rowsToCopy = ({ marked, focused }: Pick<SelectionState, 'marked' | 'focused'>): readonly number[] =>
+  marked.length > 0 ? marked : focused === undefined ? [] : [focused]
 
 export interface CopyWish {
   readonly rows: readonly number[]
@@ -54,10 +58,7 @@ export async function copyOut({ rows, columns, handling }: CopyWish): Promise<vo
     notify({ tone: 'danger', text: sentence(disclosed.problem) })
     return
   }
-  const { lens } = useLens.getState()
-  const named = lens.entities.length === 0 ? undefined : await vault.entities(Uint32Array.from(lens.entities))
-  const labels = new Map(named?.ok === true ? named.value.map(({ ordinal, label }) => [ordinal, label]) : [])
-  const { sources, filter } = accompanying(lens, view, vaultStatus.get()?.sources ?? [], Date.now(), ordinal => labels.get(ordinal) ?? '')
+  const { sources, filter } = await accompanying(view)
   const text = copyText(columns.map(id => t(COLUMNS[id].head)), words.map(row => columns.map(id => cellText(id, row, view))), {
     marking: markingWords(handling),
     lines: [

@@ -12,7 +12,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { ArrangeMenu } from './arrange-menu.tsx'
-import { type CopyWish, copyOut, markingWords, wishToCopy } from './copying.ts'
+import { type CopyWish, copyOut, markingWords, rowsToCopy, wishToCopy } from './copying.ts'
 import { ALL_CLOSED, ALL_OPEN, setOpen, useTable } from './layout-state.ts'
 import type { TableContent } from './table-rows.ts'
 
@@ -61,8 +61,7 @@ export function TableBar({ shown, picked, content: { lines, isBehind }, copier }
 
 const MarkedActions = memo(function MarkedActions({ onCopy }: { readonly onCopy: (rows: readonly number[]) => void }) {
   const marked = useSelection(state => state.marked)
-  const focused = useSelection(state => state.focused)
-  const copied = marked.length > 0 ? marked : focused === undefined ? [] : [focused]
+  const copied = rowsToCopy({ marked, focused: useSelection(state => state.focused) })
   return (
     <>
       {marked.length > 0 && <Button size="small" tone="quiet" onPress={() => markRows([])}>{t('table.unmark', { count: marked.length })}</Button>}

@@ -16,6 +16,7 @@ import { wantWords, wordsOf } from '../state/words.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { COLUMNS, type Cells, gradeText, widthOf } from './columns.tsx'
+import { rowsToCopy } from './copying.ts'
 import { useFetching } from './fetching.ts'
 import { recallTable, tableAgain, tableBack, toggleGroup, useTable } from './layout-state.ts'
 import type { GroupId, TableLayout } from './layout.ts'
@@ -110,10 +111,9 @@ function Grid({ shown, lines, layout, onCopy }: GridProps) {
     const to = event.altKey ? undefined : moves[event.key]
     const onHeading = heading !== undefined && at >= 0
     const isControl = event.ctrlKey || event.metaKey
-    const marked = useSelection.getState().marked
     const aloud = onHeading ? lines.at(at) : undefined
     if (to !== undefined) go(to)
-    else if (isControl && event.key.toLowerCase() === 'c') onCopy(marked.length > 0 ? marked : focused === undefined ? [] : [focused])
+    else if (isControl && event.key.toLowerCase() === 'c') onCopy(rowsToCopy(useSelection.getState()))
     else if (isControl && event.key.toLowerCase() === 'z') void (event.shiftKey ? tableAgain() : tableBack())
     else if (aloud !== undefined && !('row' in aloud)) {
       if (event.key === 'Enter' || event.key === ' ' || (event.key === 'ArrowRight' && !aloud.isOpen) || (event.key === 'ArrowLeft' && aloud.isOpen)) toggleGroup(aloud.value)
