@@ -1,9 +1,10 @@
-import { type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions, app, dialog } from 'electron/main'
+import { type BrowserWindow, type OpenDialogOptions, dialog } from 'electron/main'
 import path from 'node:path'
 import type { Client } from '../../shared/contract/channel.ts'
 import type { BackupNotice, WardenCalls } from '../../shared/contract/notary.ts'
 import { type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { askAboutRollback } from './approval.ts'
+import { chooseNew, oneAtATime } from './choosing.ts'
 import type { Seat } from './gate.ts'
 import { say } from './words.ts'
 
@@ -35,7 +36,7 @@ export function keepCopies(warden: Client<WardenCalls>, window: () => BrowserWin
       const name = vault()
       const over = window()
       if (name === undefined || over === undefined) return failed('locked')
-      const place = await chooseNew(over, name)
+      const place = await chooseNew(over, { title: say('copies.chooseNew'), name, kind: say('copies.kind'), ending: ENDING })
       return place === undefined ? done(null) : await warden.backup(place)
     }),
     mend: () => alone(async () => {
@@ -68,26 +69,6 @@ export function bringBack(warden: Client<WardenCalls>, window: () => BrowserWind
     }),
     restore: async name => chosen === undefined ? failed('not-allowed') : await warden.restore(chosen, name),
   }
-}
-
-/** A page that asks again before the first dialog is answered gets none: a screen full of dialogs makes a person press anything. */
-export function oneAtATime(): <T>(ask: () => Promise<Reply<T>>) => Promise<Reply<T>> {
-  let asking = false
-  return async ask => {
-    if (asking) return failed('not-allowed')
-    asking = true
-    return await ask().finally(() => { asking = false })
-  }
-}
-
-async function chooseNew(window: BrowserWindow, vault: string): Promise<string | undefined> {
-  const asked: SaveDialogOptions = {
-    title: say('copies.chooseNew'),
-    defaultPath: path.join(app.getPath('documents'), `${vault} ${new Date().toISOString().slice(0, 10)}.${ENDING}`),
-    filters: [{ name: say('copies.kind'), extensions: [ENDING] }],
-  }
-  const { canceled, filePath } = await dialog.showSaveDialog(window, asked)
-  return canceled || filePath === '' ? undefined : path.extname(filePath) === '' ? `${filePath}.${ENDING}` : filePath
 }
 
 async function chooseOld(window: BrowserWindow, title: string): Promise<string | undefined> {

@@ -1,11 +1,10 @@
-import { type BrowserWindow, MessageChannelMain, type SaveDialogOptions, type Session, app, dialog } from 'electron/main'
+import { type BrowserWindow, MessageChannelMain, type Session } from 'electron/main'
 import { open } from 'node:fs/promises'
-import path from 'node:path'
 import { client } from '../../shared/contract/channel.ts'
 import { type ProblemCode, type Reply, done, failed } from '../../shared/contract/reply.ts'
 import { type PrintCalls, type Sheet, type SheetForm, sheetSize } from '../../shared/contract/sheet.ts'
 import { portOf } from '../device/port.ts'
-import { oneAtATime } from './copies.ts'
+import { chooseNew, oneAtATime } from './choosing.ts'
 import { type Seat, hand } from './gate.ts'
 import { pictures } from './picture.ts'
 import { openWindow } from './windows.ts'
@@ -39,7 +38,7 @@ export function sheets(session: Session, asker: () => BrowserWindow | undefined)
       writeSheet: (sheet, form) => alone(async () => {
         const over = asker()
         if (over === undefined) return failed('gone')
-        const place = await choosePlace(over, form)
+        const place = await chooseNew(over, { title: say('print.choose'), name: 'Waypost', kind: say(`print.${form}`), ending: form })
         if (place === undefined) return done({ written: false })
         const made = await make(sheet, form)
         return made.ok ? await write(place, made.value) : made
@@ -81,17 +80,6 @@ const asPdf = (window: BrowserWindow, { paper, upright }: Sheet): Promise<Buffer
   landscape: !upright, printBackground: true, generateTaggedPDF: true, pageRanges: '1',
   margins: { top: 0, bottom: 0, left: 0, right: 0 },
 })
-
-async function choosePlace(window: BrowserWindow, form: SheetForm): Promise<string | undefined> {
-  const asked: SaveDialogOptions = {
-    title: say('print.choose'),
-    // The day alone: a file's name is read by everybody who sees the folder.
-    defaultPath: path.join(app.getPath('documents'), `Waypost ${new Date().toISOString().slice(0, 10)}.${form}`),
-    filters: [{ name: say(`print.${form}`), extensions: [form] }],
-  }
-  const { canceled, filePath } = await dialog.showSaveDialog(window, asked)
-  return canceled || filePath === '' ? undefined : path.extname(filePath) === '' ? `${filePath}.${form}` : filePath
-}
 
 /** For the person who made it alone, and on the disk when this answers. */
 async function write(place: string, bytes: Uint8Array): Promise<Reply<{ readonly written: boolean }>> {
