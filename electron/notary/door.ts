@@ -17,7 +17,7 @@ import { peekLease } from './lease.ts'
 import { nativeAead as aead } from './native.ts'
 import { restoreVault } from './restore.ts'
 import { hasNewerRing } from './ring-copies.ts'
-import { readSlots } from './slot-copies.ts'
+import { deviceNamed, readSlots } from './slot-copies.ts'
 import { JOURNAL } from './store.ts'
 import { type OpenVault, type VaultSettings, createVault, openVault } from './vault.ts'
 import { wipeVault } from './wipe.ts'
@@ -214,8 +214,7 @@ async function notice(vaults: string, name: string): Promise<VaultNotice> {
 async function deviceAt(vaults: string, name: string): Promise<string | undefined> {
   const named = async (vault: string): Promise<string | undefined> => {
     const found = await readSlots(nodeFiles(), path.join(vaults, vault), aead).catch(() => undefined)
-    const file = found?.ok === true ? await readAnySlotFile(aead, found.slots) : undefined
-    return file?.ok === true && file.value.version === 2 ? toHex(file.value.salt) : undefined
+    return found?.ok === true ? deviceNamed(await readAnySlotFile(aead, found.slots)) : undefined
   }
   const device = await named(name)
   const others = await Promise.all(vaultNames(vaults).filter(other => other !== name).map(named))

@@ -1,6 +1,6 @@
 import { replaceFile } from '../../shared/journal/durable.ts'
 import type { FilePort } from '../../shared/journal/ports.ts'
-import { same } from '../../shared/seal/bytes.ts'
+import { same, toHex } from '../../shared/seal/bytes.ts'
 import { readAnySlotFile } from '../../shared/seal/member-file.ts'
 import type { Aead, Bytes } from '../../shared/seal/ports.ts'
 
@@ -34,6 +34,11 @@ export async function writeSlots(files: FilePort, folder: string, slots: Bytes):
     const back = await files.read(`${folder}/${name}`)
     if (back === undefined || !same(back, slots)) throw new Error('the slot file did not come back as it was written')
   }
+}
+
+/** What a vault's part in this computer's key store is named by; undefined without a slot file that can be read, and in a vault of version 1. */
+export function deviceNamed(read: Awaited<ReturnType<typeof readAnySlotFile>> | undefined): string | undefined {
+  return read?.ok === true && read.value.version === 2 ? toHex(read.value.salt) : undefined
 }
 
 /** Makes both copies the newest one: an old copy opens with an old passphrase. @param slots a file that is known to be sealed. @returns whether one was not. */

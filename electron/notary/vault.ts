@@ -23,7 +23,7 @@ import { nativeAead as aead } from './native.ts'
 import { originsIn } from './origins.ts'
 import { proveRestored } from './restore.ts'
 import { NO_ROOM, type RoomSizes, USUAL_ROOM, roomIn } from './room.ts'
-import { type SlotsFound, evenSlots, readSlots, writeSlots } from './slot-copies.ts'
+import { type SlotsFound, deviceNamed, evenSlots, readSlots, writeSlots } from './slot-copies.ts'
 import { JOURNAL, SEGMENTS, type Store, frontLength, openStore } from './store.ts'
 import { type SlotSighting, type Witness, openWitness } from './witness.ts'
 
@@ -198,7 +198,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
   /** Slot files that come later are checked by it. */
   const secret = journalKey.slice()
   const inForceNow = slots.ok ? await readAnySlotFile(aead, slots.slots) : undefined
-  let deviceName = saltOf(inForceNow)
+  let deviceName = deviceNamed(inForceNow)
   let leaseDays = inForceNow?.ok === true && inForceNow.value.version === 2 ? inForceNow.value.leaseDays : 0
 
   const now = settings.now ?? Date.now
@@ -333,7 +333,7 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
       await writeSlots(files, folder, renewed)
       if (before?.ok === true && before.value.version === 2 && read.value.version === 2 && !same(before.value.charge, read.value.charge)) outdated = true
       leaseDays = days
-      deviceName = saltOf(read)
+      deviceName = deviceNamed(read)
       inForce = { version: read.value.version, generation: read.value.generation, digest: await aead.digest(renewed) }
       await remember()
       return done(null)
@@ -353,10 +353,6 @@ async function vaultOver({ folder, name, files, claim, store, journalKey, settin
       claim.release()
     },
   }
-}
-
-function saltOf(read: Awaited<ReturnType<typeof readAnySlotFile>> | undefined): string | undefined {
-  return read?.ok === true && read.value.version === 2 ? toHex(read.value.salt) : undefined
 }
 
 /** What was here once and is not any more. */
