@@ -46,8 +46,8 @@ export interface Opening {
 export function openWindow({ page, session, calls, parent, size, onLost, onHearing }: Opening): BrowserWindow {
   const window = new BrowserWindow({
     ...SMALLEST,
-    ...(size === undefined ? {} : { ...size, minWidth: 1, minHeight: 1, useContentSize: true, enableLargerThanScreen: true }),
-    ...(size !== undefined ? {} : parent === undefined ? bounds : { width: 720, minWidth: 600, height: 720, parent, modal: true }),
+    ...(size !== undefined ? { ...size, minWidth: 1, minHeight: 1, useContentSize: true, enableLargerThanScreen: true }
+      : parent === undefined ? bounds : { width: 720, minWidth: 600, height: 720, parent, modal: true }),
     show: false,
     title: app.name,
     backgroundColor: GROUND[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
