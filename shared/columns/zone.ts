@@ -23,9 +23,11 @@ const MOST_KNOWN = 32
  * @param from, to Seconds since 1970-01-01 UTC, also before it.
  */
 export function zoneOf(name: string | undefined, from: number, to: number): Zone {
-  if (name === undefined || name === 'UTC' || !isZone(name)) return UTC
+  if (name === undefined || name === 'UTC') return UTC
   const kept = known.get(name)
   if (kept !== undefined && kept.from <= from && kept.to >= to) return kept
+  // Asking the runtime takes a tenth of a millisecond, and the rhythm asks at every step of a brush: only for a clock that is not known yet.
+  if (kept === undefined && !isZone(name)) return UTC
   const [first, last] = [Math.min(from, kept?.from ?? from), Math.max(to, kept?.to ?? to)]
   const offset = offsetsOf(name)
   const changes: number[] = []
