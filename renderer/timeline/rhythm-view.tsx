@@ -11,7 +11,7 @@ import { useWatched } from '../state/watched.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { OWN_ZONE } from './local-clock.ts'
-import { type Rhythm, chooseCells, chooseRhythm, clockOf, rhythmOf, rhythmZone, toggleHour, toggleWeekday } from './rhythm.ts'
+import { type Rhythm, chooseCells, chooseRhythm, rhythmOf, rhythmZone, toggleHour, toggleWeekday } from './rhythm.ts'
 import { drawWheel, RhythmWheel } from './rhythm-wheel.tsx'
 
 const DAYS = Array.from({ length: WEEKDAYS }, (_, day) => day)
@@ -115,8 +115,7 @@ function attachRhythm(root: HTMLElement, zoneName: string): () => void {
   let asked = 0
   const draw = (): void => {
     asked = 0
-    const shown = filtered.get()
-    const rhythm = rhythmOf(shown, clockOf(zoneName, shown))
+    const rhythm = rhythmOf(filtered.get(), zoneName)
     const highest = Math.max(1, ...rhythm.week)
     for (let cell = 0; cell < HOURS_OF_WEEK; cell++) {
       const many = rhythm.week[cell]!

@@ -1,20 +1,12 @@
 import { matching, windowOf } from '../../shared/columns/filter.ts'
-import { extent } from '../../shared/columns/scan.ts'
 import type { Lens } from '../../shared/columns/table.ts'
-import { HOURS, HOURS_OF_WEEK, WEEKDAYS, weekCounts } from '../../shared/columns/week.ts'
-import { type Zone, UTC, zoneOf } from '../../shared/columns/zone.ts'
+import { HOURS, HOURS_OF_WEEK, WEEKDAYS, clockOf, weekCounts } from '../../shared/columns/week.ts'
 import type { Filtered } from '../state/filtered.ts'
 import { refine, useLens } from '../state/lens.ts'
 import { type Watched, watched } from '../state/watched.ts'
 
 /** The clock that the rhythm is read on: UTC, or that of this laptop. The lens names its own. */
 export const rhythmZone: Watched<string> = watched('UTC')
-
-/** The clock over all that is recorded. */
-export function clockOf(name: string, { scan }: Filtered): Zone {
-  const ends = extent(scan)
-  return ends === undefined ? UTC : zoneOf(name, ends.first, ends.last)
-}
 
 export interface Rhythm {
   /** Movements of each hour of the week, 0 = Monday 00:00. */
@@ -27,17 +19,17 @@ export interface Rhythm {
 let kept: { readonly conditions: object; readonly positions: Uint32Array | undefined } | undefined
 
 /** Counts within the window under every condition but that of the rhythm itself: what one would see of the hours that are hidden now. */
-export function rhythmOf(shown: Filtered, zone: Zone): Rhythm {
+export function rhythmOf(shown: Filtered, zone: string): Rhythm {
   const { lens } = useLens.getState()
   let list: { readonly positions: Uint32Array | undefined; readonly start: number; readonly end: number } = shown
   if (lens.hours !== undefined || lens.weekdays !== undefined) {
     if (kept?.conditions !== shown.conditions) kept = { conditions: shown.conditions, positions: matching(shown.scan, withoutRhythm(lens), shown.textRows) }
     list = { positions: kept.positions, ...windowOf(shown.scan, kept.positions, lens.from, lens.to) }
   } else kept = undefined
-  return summed(weekCounts(shown.scan, list, zone))
+  return summed(weekCounts(shown.scan, list, clockOf(shown.scan, zone)))
 }
 
-export function summed(week: Uint32Array): Rhythm {
+function summed(week: Uint32Array): Rhythm {
   const hours = new Uint32Array(HOURS)
   const weekdays = new Uint32Array(WEEKDAYS)
   let all = 0

@@ -2,9 +2,8 @@ import type { Lens, MovementColumns } from './table.ts'
 import type { Scan, ScanColumn } from './scan.ts'
 import { areaBox, areaTest } from './area.ts'
 import { firstAtLeast } from './order.ts'
-import { extent, positionOf, rowAt } from './scan.ts'
-import { hoursWanted, inHours } from './week.ts'
-import { zoneOf } from './zone.ts'
+import { positionOf, rowAt } from './scan.ts'
+import { clockOf, hoursWanted, inHours } from './week.ts'
 
 /**
  * Positions that pass every condition of a lens but its time, ascending; undefined when all do.
@@ -52,8 +51,7 @@ function matchingIn(scan: Scan, lens: Lens, textRows: Uint32Array | undefined, r
   let found: Uint32Array | undefined
   for (const [column, wanted, values] of listed(lens)) found = narrow(scan, column, wanted, values, range, found)
   if ((lens.hours?.length ?? 0) > 0 || (lens.weekdays?.length ?? 0) > 0) {
-    const { first, last } = extent(scan) ?? { first: 0, last: 0 }
-    found = inHours(scan, hoursWanted(lens.hours, lens.weekdays), zoneOf(lens.zone, first, last), range, found)
+    found = inHours(scan, hoursWanted(lens.hours, lens.weekdays), clockOf(scan, lens.zone), range, found)
   }
   if (lens.knownAt !== undefined || lens.newSince !== undefined) found = arrivedIn(scan, lens.newSince ?? 0, lens.knownAt ?? 0xffffffff, range, found)
   if (lens.area !== undefined) found = inside(scan, lens.area, range, found)

@@ -1,8 +1,8 @@
 import type { Scan } from './scan.ts'
 import { firstAtLeast } from './order.ts'
-import { positionOf } from './scan.ts'
+import { extent, positionOf } from './scan.ts'
 import type { Shown } from './nearest.ts'
-import { type Zone, offsetAt } from './zone.ts'
+import { type Zone, UTC, offsetAt, zoneOf } from './zone.ts'
 
 export const HOURS = 24
 export const WEEKDAYS = 7
@@ -12,6 +12,12 @@ const HOUR = 3_600
 const DAY = 24 * HOUR
 /** 1 January 1970 was a Thursday, which is the fourth day of a week that begins on Monday. */
 const FIRST_WEEKDAY = 3
+
+/** A clock over all that is recorded, so that the matrix counts on the same one by which its condition narrows. @param name As in the lens. */
+export function clockOf(scan: Scan, name: string | undefined): Zone {
+  const ends = extent(scan)
+  return ends === undefined ? UTC : zoneOf(name, ends.first, ends.last)
+}
 
 /** Hour of the week on a clock, 0 = Monday 00:00–01:00. @param seconds Since 1970-01-01 UTC, also before it. */
 export function hourOfWeek(seconds: number, zone: Zone): number {
