@@ -22,9 +22,13 @@ export function checkDigitOf(name: string, value: string): Checked | undefined {
 
 const checked = (normal: string, rule: Checked['rule'], expected: string, given: string): Checked => ({ normal, rule, expected, holds: expected === given })
 
-/** ISO 6346:2022: letters count 10 to 38 without the multiples of 11, each place twice the one before, modulo 11 and then 10. */
 function container(text: string): Checked | undefined {
   if (!/^[A-Z]{3}[JRUZ]\d{7}$/.test(text)) return undefined
+  return checked(text, 'ISO 6346', String(containerDigit(text)), text[10]!)
+}
+
+/** ISO 6346:2022 Annex A, of the first ten characters: letters count 10 to 38 without the multiples of 11, each place twice the one before, modulo 11 and then 10. */
+export function containerDigit(text: string): number {
   let sum = 0
   for (let place = 0; place < 10; place++) {
     const code = text.charCodeAt(place)
@@ -32,16 +36,20 @@ function container(text: string): Checked | undefined {
     const value = code >= 65 ? letter + Math.floor((letter - 1) / 10) : code - 48
     sum += value * 2 ** place
   }
-  return checked(text, 'ISO 6346', String(sum % 11 % 10), text[10]!)
+  return sum % 11 % 10
 }
 
-/** IMO Resolution A.1117(30): six digits times 7 to 2, the last digit of the sum. */
 function imo(text: string): Checked | undefined {
   const digits = /^(?:IMO)?(\d{7})$/.exec(text)?.[1]
   if (digits === undefined) return undefined
+  return checked(digits, 'IMO A.1117(30)', String(imoDigit(digits)), digits[6]!)
+}
+
+/** IMO Resolution A.1117(30): the first six digits times 7 to 2, the last digit of the sum. */
+export function imoDigit(digits: string): number {
   let sum = 0
   for (let place = 0; place < 6; place++) sum += Number(digits[place]) * (7 - place)
-  return checked(digits, 'IMO A.1117(30)', String(sum % 10), digits[6]!)
+  return sum % 10
 }
 
 const VIN_WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2]

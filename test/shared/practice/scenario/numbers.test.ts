@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { containerCheckDigit, containerNumber, imoNumber, scattered } from '../../../../shared/practice/scenario/numbers.ts'
+import { containerDigit } from '../../../../shared/movement/check-digit.ts'
+import { containerNumber, imoNumber, scattered } from '../../../../shared/practice/scenario/numbers.ts'
 import { ship } from '../../../../shared/practice/scenario/fleet.ts'
 import { aliasesOf, inventedName } from '../../../../shared/practice/scenario/names.ts'
 import { mix, Random, scenarioUuid } from '../../../../shared/practice/scenario/random.ts'
@@ -7,7 +8,7 @@ import { isStixId } from '../../../../shared/stix/id.ts'
 import { objectsOf, year } from './year.ts'
 
 test.each([['CSQU305438', 3], ['TEXU307007', 9]])('[SCENARIO-11] ISO 6346: %s has check digit %i', (number, digit) => {
-  expect(containerCheckDigit(number)).toBe(digit)
+  expect(containerDigit(number)).toBe(digit)
 })
 
 /** The table of the standard, letter by letter. */
@@ -20,7 +21,7 @@ function slowContainerDigit(number: string): number {
 }
 
 test('[SCENARIO-11] every letter counts as the table of the standard says', () => {
-  for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') expect(containerCheckDigit(`${letter}${letter}${letter}U123456`)).toBe(slowContainerDigit(`${letter}${letter}${letter}U123456`))
+  for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') expect(containerDigit(`${letter}${letter}${letter}U123456`)).toBe(slowContainerDigit(`${letter}${letter}${letter}U123456`))
   expect(containerNumber('CSQ', 305_438)).toBe('CSQU3054383')
 })
 
@@ -42,7 +43,7 @@ test('[SCENARIO-11] every container of a year has a right digit and an owner cod
   expect(containers.length).toBeGreaterThan(100)
   for (const { label } of containers) {
     expect(label).toMatch(/^EX[QWYZ]U\d{7}$/)
-    expect(containerCheckDigit(label)).toBe(Number(label[10]))
+    expect(containerDigit(label)).toBe(Number(label[10]))
   }
   for (const kind of ['container', 'document', 'vehicle', 'seal', 'track']) {
     const numbers = [...labels.values()].filter(entity => entity.kind === kind).map(({ label }) => label)
