@@ -13,21 +13,17 @@ export interface ViewKind {
   readonly id: ViewId
   readonly title: Key
   readonly icon: LucideIcon
-  /** Goes there, and shows it first when it is hidden. */
-  readonly keys?: string
   readonly component: ComponentType
   /** Smallest height and width in CSS pixels that it is still of use in. */
   readonly least: { readonly height: number, readonly width: number }
-  /** Whether a second window may hold it: it must not use the global document. */
-  readonly mayStandAlone: boolean
 }
 
 /** Every view that the centre can hold, in the order of the menu. A new one is one line here. */
 export const VIEWS: readonly ViewKind[] = [
-  { id: 'map', title: 'region.map', icon: MapIcon, keys: 'Alt 1', component: () => <><MapView /><FirstSteps /></>, least: { height: 160, width: 240 }, mayStandAlone: false },
-  { id: 'timeline', title: 'region.timeline', icon: Waypoints, keys: 'Alt 2', component: TimelineView, least: { height: 96, width: 240 }, mayStandAlone: false },
-  { id: 'table', title: 'region.table', icon: Table2, keys: 'Alt 3', component: TableView, least: { height: 64, width: 240 }, mayStandAlone: true },
-  { id: 'compare', title: 'panel.compare', icon: GitCompareArrows, component: CompareView, least: { height: 160, width: 280 }, mayStandAlone: true },
+  { id: 'map', title: 'region.map', icon: MapIcon, component: () => <><MapView /><FirstSteps /></>, least: { height: 160, width: 240 } },
+  { id: 'timeline', title: 'region.timeline', icon: Waypoints, component: TimelineView, least: { height: 96, width: 240 } },
+  { id: 'table', title: 'region.table', icon: Table2, component: TableView, least: { height: 64, width: 240 } },
+  { id: 'compare', title: 'panel.compare', icon: GitCompareArrows, component: CompareView, least: { height: 160, width: 280 } },
 ]
 
 export const VIEW_IDS: readonly ViewId[] = VIEWS.map(({ id }) => id)

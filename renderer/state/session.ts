@@ -18,7 +18,6 @@ export interface SessionState {
   readonly user: string
   readonly exercise: boolean
   readonly theme: Theme
-  readonly language: string
   readonly panel: Panel | undefined
   /** The panel that was open before this one. */
   readonly panelBefore: Panel | undefined
@@ -29,13 +28,12 @@ export interface SessionState {
 }
 
 export const useSession = create<SessionState>()(() => ({
-  phase: 'waiting', user: '', exercise: false, theme: 'dark', language: 'en', panel: 'facets', panelBefore: undefined, drawing: undefined, anchors: [],
+  phase: 'waiting', user: '', exercise: false, theme: 'dark', panel: 'facets', panelBefore: undefined, drawing: undefined, anchors: [],
 }))
 
 export const enterPhase = (phase: Phase): void => useSession.setState({ phase })
 export const signIn = (user: string, exercise: boolean): void => useSession.setState({ user, exercise, phase: 'open' })
 export const setTheme = (theme: Theme): void => useSession.setState({ theme })
-export const setLanguage = (language: string): void => useSession.setState({ language })
 
 /** Opens a panel, or closes it when it is the one that is open. */
 export const togglePanel = (panel: Panel): void => showPanel(useSession.getState().panel === panel ? undefined : panel)
