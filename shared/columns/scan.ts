@@ -56,7 +56,8 @@ function inOrder(time: Uint32Array, rows: number): boolean {
   return true
 }
 
-function sizeFor(ordinals: Uint16Array | Uint32Array): number {
+/** Size that holds every one of these ordinals, "none" included. */
+export function sizeFor(ordinals: Uint16Array | Uint32Array): number {
   let largest = 0
   for (let position = 0; position < ordinals.length; position++) if (ordinals[position]! > largest) largest = ordinals[position]!
   return largest + 1

@@ -1,4 +1,4 @@
-import type { Scan } from './scan.ts'
+import { type Scan, rowAt, sizeFor } from './scan.ts'
 
 /** A silence of somebody who normally reports. Seconds since 1970-01-01 UTC. */
 export interface Silence {
@@ -34,8 +34,8 @@ export function silences(scan: Scan, by: 'post' | 'source', arrivedBy?: number):
   const { time } = scan
   const column = scan[by]
   const { arrived } = scan.table
-  const size = sizeOf(column)
-  const isHeld = (position: number): boolean => arrivedBy === undefined || arrived[scan.row === undefined ? position : scan.row[position]!]! <= arrivedBy
+  const size = by === 'post' ? scan.posts : sizeFor(scan.source)
+  const isHeld = (position: number): boolean => arrivedBy === undefined || arrived[rowAt(scan, position)]! <= arrivedBy
 
   const pauses: (Uint32Array | undefined)[] = Array.from({ length: size }, () => undefined)
   const hours = new Uint32Array(size)
@@ -82,10 +82,4 @@ function percentile(counts: Uint32Array, all: number): number {
     if (passed >= all * SHARE_OF_PAUSES) return pause
   }
   return Infinity
-}
-
-function sizeOf(column: Uint16Array): number {
-  let largest = 0
-  for (let position = 0; position < column.length; position++) if (column[position]! > largest) largest = column[position]!
-  return largest + 1
 }
