@@ -1,7 +1,5 @@
-import type { MovementColumns } from './table.ts'
 import type { Scan } from './scan.ts'
 import { rowAt } from './scan.ts'
-import type { Shown } from './nearest.ts'
 import { windowOf } from './filter.ts'
 
 /** What a lane is of: the post, or one of the entity columns. */
@@ -30,16 +28,11 @@ export function busiest(scan: Scan, positions: Uint32Array | undefined, of: Lane
  */
 export function laneCounts(scan: Scan, positions: Uint32Array | undefined, of: LaneOf, lanes: Uint32Array, from: number, to: number, slots: number): Uint32Array {
   const counts = new Uint32Array(lanes.length * slots)
-  const lane = new Map<number, number>()
-  let largest = 0
-  for (const [at, value] of lanes.entries()) {
-    lane.set(value, at)
-    largest = Math.max(largest, value)
-  }
+  const largest = lanes.reduce((most, value) => Math.max(most, value), 0)
   const laneAt = new Int32Array(largest + 1).fill(-1)
-  for (const [value, at] of lane) laneAt[value] = at
+  for (const [at, value] of lanes.entries()) laneAt[value] = at
   const read = valueOf(scan, of)
-  const { start, end }: Pick<Shown, 'start' | 'end'> = windowOf(scan, positions, Math.max(0, from), to)
+  const { start, end } = windowOf(scan, positions, Math.max(0, from), to)
   const perSecond = slots / (to - from)
   const { time } = scan
   for (let at = start; at < end; at++) {
@@ -53,6 +46,6 @@ export function laneCounts(scan: Scan, positions: Uint32Array | undefined, of: L
 
 function valueOf(scan: Scan, of: LaneOf): (position: number) => number {
   if (of === 'post') return position => scan.post[position]!
-  const column: MovementColumns['subject'] = scan.table[of]
+  const column = scan.table[of]
   return scan.row === undefined ? position => column[position]! : position => column[rowAt(scan, position)]!
 }
