@@ -22,7 +22,7 @@ import type { Received } from './receiving.ts'
 import { reconcile } from './reconciling.ts'
 import { mayRule, retain, retentionOf, setRetention } from './retention.ts'
 import { snapshot } from './snapshot.ts'
-import { rowsAnswering, since, tryWatch, watching } from './since.ts'
+import { answered, since, tryWatch } from './since.ts'
 import { Sources } from './sources.ts'
 import { stateHash } from './state-hash.ts'
 import { subjectCard } from './subject-card.ts'
@@ -413,10 +413,7 @@ export class Session {
     const first = renumbered ? holdings.rows.count : Math.min(this.#watched, holdings.rows.count)
     this.#watched = holdings.rows.count
     if (first === holdings.rows.count) return
-    const fired = watching(holdings).flatMap(watch => {
-      const { length: count } = rowsAnswering(watch, first, holdings, this.#answers)
-      return count === 0 ? [] : [{ id: watch.id, name: watch.name, count }]
-    })
+    const fired = answered(first, holdings).map(({ watch: { id, name }, rows }) => ({ id, name, count: rows.length }))
     if (fired.length > 0) this.#world.tell('fired', { watches: fired })
   }
 

@@ -1,4 +1,6 @@
+import { rowsContaining } from '../../shared/columns/contains.ts'
 import { filter } from '../../shared/columns/filter.ts'
+import { firstAtLeast } from '../../shared/columns/order.ts'
 import { scanOf } from '../../shared/columns/scan.ts'
 import type { Lens, MovementColumns } from '../../shared/columns/table.ts'
 import type { DeskHit, Since, Trial } from '../../shared/contract/vault.ts'
@@ -18,29 +20,33 @@ const DAY = 86_400
 /** What arrived at or after a moment: hits, what was taken back, queries that new rows answer, sources that fell silent. */
 export async function since(at: number, now: number, holdings: Holdings, answers: Answers): Promise<Since> {
   const from = Math.floor(at / 1_000)
-  const { columns } = holdings.rows
   const { hits, notices } = await hitsSince(at, now, holdings, answers)
+  // Not before: what waits may find other columns afterwards.
+  const { columns } = holdings.rows
   const fresh = firstArrived(columns, from)
   return {
     at, rows: countArrived(columns, from, fresh), hits: orderHits(hits, columns.time).slice(0, MOST_HITS), notices, recalled: recalled(at, holdings),
-    fired: watching(holdings).flatMap(watch => {
-      const rows = rowsSince(watch, from, fresh, holdings, answers)
-      return rows.length === 0 ? [] : [{ watch, count: rows.length, rows: rows.slice(-MOST_ROWS) }]
-    }),
+    fired: answered(fresh, holdings, from).map(({ watch, rows }) => ({ watch, count: rows.length, rows: rows.slice(-MOST_ROWS) })),
     silent: silences(columns, Math.floor(now / 1_000)),
   }
 }
 
-/** Queries that are not paused and ask for something. */
-export const watching = (holdings: Holdings): readonly WatchQuery[] => readWatches(holdings.settings.get(WATCHES)).filter(watch => !watch.paused && asksSomething(watch))
-
-/** Rows from one row number on that answer a query, in order of time. Touches those rows alone: a page of a thousand costs what a thousand cost. */
-export function rowsAnswering(watch: WatchQuery, first: number, holdings: Holdings, answers: Answers): Uint32Array {
-  const lens = lensFor(watch, holdings)
-  if (lens === undefined) return new Uint32Array(0)
-  const { columns } = holdings.rows
-  const textRows = lens.text === undefined ? undefined : answers.rowsWithText(lens.text).filter(row => row >= first).map(row => row - first)
-  return filter(scanOf(tail(columns, first)), lens, textRows).map(row => row + first)
+/**
+ * Queries that rows from one row number on answer, and these rows in order of time; neither those that are paused nor those that ask for nothing.
+ * Touches those rows alone: a page of a thousand costs what a thousand cost.
+ *
+ * @param from Only rows that arrived at or after this second.
+ */
+export function answered(first: number, holdings: Holdings, from = 0): readonly { readonly watch: WatchQuery; readonly rows: Uint32Array }[] {
+  const watches = readWatches(holdings.settings.get(WATCHES)).filter(watch => !watch.paused && asksSomething(watch))
+  if (watches.length === 0) return []
+  const scan = scanOf(tail(holdings.rows.columns, first))
+  return watches.flatMap(watch => {
+    const lens = lensFor(watch, holdings)
+    if (lens === undefined) return []
+    const rows = filter(scan, { ...lens, newSince: from }, lens.text === undefined ? undefined : tailContaining(lens.text, first, holdings)).map(row => row + first)
+    return rows.length === 0 ? [] : [{ watch, rows }]
+  })
 }
 
 /** What a query would have found among the movements of the last so many days before now. */
@@ -55,11 +61,6 @@ export function tryWatch(watch: WatchQuery, days: number, now: number, holdings:
   const rows = filter(scanOf(columns), { ...lens, from, to }, lens.text === undefined ? undefined : answers.rowsWithText(lens.text))
   for (const row of rows) counts[Math.floor((columns.time[row]! - from) / DAY)]!++
   return { count: rows.length, days: counts, rows: rows.slice(-MOST_ROWS) }
-}
-
-function rowsSince(watch: WatchQuery, from: number, first: number, holdings: Holdings, answers: Answers): Uint32Array {
-  const { arrived } = holdings.rows.columns
-  return rowsAnswering(watch, first, holdings, answers).filter(row => arrived[row]! >= from)
 }
 
 function lensFor(watch: WatchQuery, { dictionaries: { places, sources, entities } }: Holdings): Lens | undefined {
@@ -83,6 +84,12 @@ function countArrived({ arrived, rows }: MovementColumns, from: number, first: n
 function tail(columns: MovementColumns, first: number): MovementColumns {
   const cut = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, typeof column === 'number' ? column : column.subarray(first, columns.rows)]))
   return { ...(cut as unknown as MovementColumns), rows: columns.rows - first, capacity: columns.rows - first }
+}
+
+/** Which rows of `tail` have a remark that holds a text. */
+function tailContaining(text: string, first: number, { rows }: Holdings): Uint32Array {
+  const found = rowsContaining(rows.searchables().filter(some => some.first + some.starts.length - 1 > first), text)
+  return found.subarray(firstAtLeast(found, first)).map(row => row - first)
 }
 
 async function hitsSince(at: number, now: number, holdings: Holdings, answers: Answers): Promise<{ readonly hits: readonly DeskHit[]; readonly notices: number }> {
