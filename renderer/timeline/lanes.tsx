@@ -6,13 +6,12 @@ import { t } from '../../shared/wording/wording.ts'
 import { comparedRole, useCompared } from '../state/compared.ts'
 import { useFilteredPart } from '../state/filtered.ts'
 import { focusRow, openCard, togglePin, useSelection } from '../state/selection.ts'
-import { useSession } from '../state/session.ts'
 import { type SubjectState, useSubjects } from '../state/subject.ts'
 import { IconButton } from '../ui/button.tsx'
 import { useBrushed } from './brush.ts'
 import { drawLane } from './lane-picture.ts'
 import { type Span, timeOf } from './time-axis.ts'
-import { readInks } from './timeline-picture.ts'
+import { useInks } from './use-inks.ts'
 
 /** One lane for each subject that is open or pinned. */
 export function Lanes({ span, all }: { readonly span: Span, readonly all: Span }) {
@@ -26,8 +25,7 @@ function Lane({ subject: { ref, card, problem }, span, all }: { readonly subject
   const brushed = useBrushed(all)
   const canvas = useRef<HTMLCanvasElement>(null)
   const [size, setSize] = useState({ width: 0, height: 0 })
-  const theme = useSession(state => state.theme)
-  const [inks, setInks] = useState(readInks)
+  const inks = useInks()
   const { pinned, opened, focused } = useSelection()
   const isPinned = pinned.includes(ref)
   const rows = card?.rows
@@ -39,11 +37,6 @@ function Lane({ subject: { ref, card, problem }, span, all }: { readonly subject
     sized.observe(element)
     return () => sized.disconnect()
   }, [])
-  useEffect(() => {
-    // One frame later the page has taken a new theme on.
-    const frame = requestAnimationFrame(() => setInks(readInks()))
-    return () => cancelAnimationFrame(frame)
-  }, [theme])
   useEffect(() => {
     const element = canvas.current!
     const pixelRatio = globalThis.devicePixelRatio || 1

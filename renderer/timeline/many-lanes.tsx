@@ -8,14 +8,13 @@ import { t } from '../../shared/wording/wording.ts'
 import { filtered, useFilteredPart } from '../state/filtered.ts'
 import { toggle, useLens } from '../state/lens.ts'
 import { openCard } from '../state/selection.ts'
-import { useSession } from '../state/session.ts'
 import { vault } from '../state/vault.ts'
 import { type Watched, useWatched, watched } from '../state/watched.ts'
 import { Select } from '../ui/select.tsx'
 import { useBrushed } from './brush.ts'
 import { drawStrips } from './strips-picture.ts'
 import type { Span } from './time-axis.ts'
-import { readInks } from './timeline-picture.ts'
+import { useInks } from './use-inks.ts'
 
 /** Lanes beside those that are pinned. */
 export const lanesOf: Watched<LaneOf | 'none'> = watched<LaneOf | 'none'>('none')
@@ -40,7 +39,7 @@ export function LanesChoice() {
 export function ManyLanes({ of, span, all }: { readonly of: LaneOf, readonly span: Span, readonly all: Span }) {
   const shown = useFilteredPart(state => state.conditions)
   const brushed = useBrushed(all)
-  const theme = useSession(state => state.theme)
+  const inks = useInks()
   const posts = useLens(state => state.lens.posts)
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -73,10 +72,10 @@ export function ManyLanes({ of, span, all }: { readonly of: LaneOf, readonly spa
   }, [of, shown, first, inSight.length, found, span, slots])
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
-      if (canvas.current !== null) drawStrips(canvas.current, { counts, slots, step: STEP, lane: LANE, top: first * LANE - top }, span, brushed, readInks())
+      if (canvas.current !== null) drawStrips(canvas.current, { counts, slots, step: STEP, lane: LANE, top: first * LANE - top }, span, brushed, inks)
     })
     return () => cancelAnimationFrame(frame)
-  }, [counts, slots, first, top, span, brushed, theme, height])
+  }, [counts, slots, first, top, span, brushed, inks, height])
 
   return (
     <>
