@@ -112,6 +112,7 @@ function keyed(key: string, at: number): number | undefined {
 /** Counts follow the window sixty times a second, so that they go into the elements past React. @returns stops. */
 function attachRhythm(root: HTMLElement, zoneName: string): () => void {
   const cells = [...root.querySelectorAll<HTMLElement>('[data-cell]')]
+  const told = new Int32Array(HOURS_OF_WEEK).fill(-1)
   let asked = 0
   const draw = (): void => {
     asked = 0
@@ -122,11 +123,11 @@ function attachRhythm(root: HTMLElement, zoneName: string): () => void {
       const element = cells[cell]!
       const heat = many === 0 ? '0' : (0.18 + 0.82 * Math.sqrt(many / highest)).toFixed(2)
       if (element.style.getPropertyValue('--heat') !== heat) element.style.setProperty('--heat', heat)
+      if (told[cell] === many) continue
+      told[cell] = many
       const words = t('rhythm.cell', { day: weekdayLong(Math.floor(cell / HOURS)), from: hourWord(cell % HOURS), to: hourWord(cell % HOURS + 1), count: many })
-      if (element.title !== words) {
-        element.title = words
-        element.ariaLabel = words
-      }
+      element.title = words
+      element.ariaLabel = words
     }
     drawWheel(root, rhythm)
     const most = root.querySelector('.rhythm-most')
