@@ -20,7 +20,7 @@ import { Progress } from '../ui/progress.tsx'
 import { Select } from '../ui/select.tsx'
 import { factName, mostCommon } from './fact-groups.ts'
 import { TwoTracks } from './two-tracks.tsx'
-import { Value, Whence, sameProvenance } from './said.tsx'
+import { SaidValue, UnlessSaid } from './said.tsx'
 import { factsBeside, sharedNames } from './side-by-side.ts'
 
 /** Two subjects side by side: what agrees, what contradicts, what they share. It never says who they are. */
@@ -97,14 +97,14 @@ function Comparing({ one, other, view }: TwoCards) {
       )}
       <Section title={t('compare.facts')}>
         {facts.length === 0 && <p className="card-none">{t('compare.noFacts')}</p>}
-        {common !== undefined && <p className="card-source card-common"><Whence said={common} /> {t('card.unlessSaidOtherwise')}</p>}
+        <UnlessSaid common={common} />
         <dl className="compare-facts">
           {facts.map(fact => (
             <div key={fact.name} className={`compare-fact ${fact.how}`}>
               <dt>{factName(fact.name)}<Badge tone={fact.how === 'different' ? 'warn' : fact.how === 'same' ? 'ok' : 'plain'}>{t(`compare.how.${fact.how}`)}</Badge></dt>
               {([fact.one, fact.other] as const).map((said, side) => (
                 <dd key={side} className="selectable">
-                  {said.length === 0 ? <span className="card-none">{t('compare.nothingSaid')}</span> : said.map(each => <div key={each.value}><Value name={fact.name} value={each.value} />{(common === undefined || !sameProvenance(each, common)) && <Whence said={each} />}</div>)}
+                  {said.length === 0 ? <span className="card-none">{t('compare.nothingSaid')}</span> : said.map(each => <div key={each.value}><SaidValue name={fact.name} said={each} unless={common} /></div>)}
                 </dd>
               ))}
             </div>

@@ -1,13 +1,12 @@
-import type { SaidFact } from '../../shared/contract/vault.ts'
+import type { Said, SaidFact } from '../../shared/contract/vault.ts'
 import { isKey, t } from '../../shared/wording/wording.ts'
 
-type Fact = SaidFact
-type Provenance = Omit<SaidFact, 'name' | 'value'>
+export type Provenance = Omit<Said, 'value'>
 
 /** Everything that is said under one name, newest first. */
 export interface FactGroup {
   readonly name: string
-  readonly facts: readonly Fact[]
+  readonly facts: readonly SaidFact[]
   /** Two sources hold different values now. What one source said before it changed its mind is history and no conflict. */
   readonly isConflict: boolean
 }
@@ -15,19 +14,25 @@ export interface FactGroup {
 /** What a person looks for first; the rest follows as it came. */
 const FIRST = ['name', 'surname', 'given_names', 'birth_date', 'nationalities', 'registration', 'registration_state', 'imo_number', 'mmsi', 'flag_state', 'document_type', 'document_number', 'issuing_state']
 
-export function groupFacts(facts: readonly Fact[]): readonly FactGroup[] {
+export function groupFacts(facts: readonly SaidFact[]): readonly FactGroup[] {
   const names = [...new Set(facts.map(fact => fact.name))]
   const place = (name: string): number => FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length
   return names.toSorted((a, b) => place(a) - place(b)).map(name => {
-    const own = facts.filter(fact => fact.name === name).toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+    const own = facts.filter(fact => fact.name === name).toSorted(newestFirst)
     const standing = new Map<string, string>()
     for (const { source, value } of own) if (!standing.has(source)) standing.set(source, value)
     return { name, facts: own, isConflict: new Set(standing.values()).size > 1 }
   })
 }
 
+/** An order of what is said. */
+export const newestFirst = (a: Said, b: Said): number => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)
+
+export const sameProvenance = (one: Provenance, other: Provenance): boolean =>
+  one.source === other.source && one.at === other.at && one.tlp === other.tlp && one.reliability === other.reliability && one.credibility === other.credibility
+
 /** The provenance that most facts share, to be said once above them all; undefined where there are none. */
-export function mostCommon(facts: readonly Fact[]): Provenance | undefined {
+export function mostCommon(facts: readonly SaidFact[]): Provenance | undefined {
   const counts = new Map<string, { readonly of: Provenance; count: number }>()
   for (const { name: _name, value: _value, ...of } of facts) {
     const key = `${of.source}\n${of.at}\n${of.reliability ?? ''}${of.credibility ?? ''}\n${of.tlp}`

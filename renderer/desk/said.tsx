@@ -5,11 +5,7 @@ import { ofTimestamp } from '../../shared/wording/moment.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { Grade } from '../ui/grade-picker.tsx'
 import { TlpMark } from '../ui/tlp-mark.tsx'
-
-export type Provenance = Omit<Said, 'value'>
-
-export const sameProvenance = (one: Provenance, other: Provenance): boolean =>
-  one.source === other.source && one.at === other.at && one.tlp === other.tlp && one.reliability === other.reliability && one.credibility === other.credibility
+import { type Provenance, sameProvenance } from './fact-groups.ts'
 
 /** Source, date, grade and marking, on one line. */
 export function Whence({ said: { source, at, reliability, credibility, tlp } }: { readonly said: Provenance }) {
@@ -20,8 +16,18 @@ export function Whence({ said: { source, at, reliability, credibility, tlp } }: 
   )
 }
 
+/** Where most of what follows comes from, said once above it; `SaidValue` then says only what comes from elsewhere. */
+export function UnlessSaid({ common }: { readonly common: Provenance | undefined }) {
+  return common === undefined ? null : <p className="card-source card-common"><Whence said={common} /> {t('card.unlessSaidOtherwise')}</p>
+}
+
+/** A value with where it comes from. @param unless The provenance that goes without saying. */
+export function SaidValue({ name, said, unless }: { readonly name: string, readonly said: Said, readonly unless: Provenance | undefined }) {
+  return <><Value name={name} value={said.value} />{(unless === undefined || !sameProvenance(said, unless)) && <Whence said={said} />}</>
+}
+
 /** A value as it came, and what its check digit says where it has one. */
-export function Value({ name, value }: { readonly name: string, readonly value: string }) {
+function Value({ name, value }: { readonly name: string, readonly value: string }) {
   const checked = checkDigitOf(name, value)
   return (
     <>

@@ -20,7 +20,7 @@ import { groupLinked } from './linked-groups.ts'
 import { MovementList } from './movement-list.tsx'
 import { NotesOn } from './notes-on.tsx'
 import { Notices } from './notices.tsx'
-import { Transliterations, Value, Whence, sameProvenance } from './said.tsx'
+import { SaidValue, Transliterations, UnlessSaid, Whence } from './said.tsx'
 import { follow } from './trail.ts'
 
 /** Everything held on one person, conveyance, container or document. */
@@ -122,17 +122,12 @@ function FactTable({ facts }: { readonly facts: SubjectCard['facts'] }) {
   const common = mostCommon(facts)
   return (
     <>
-      {common !== undefined && <p className="card-source card-common"><Whence said={common} /> {t('card.unlessSaidOtherwise')}</p>}
+      <UnlessSaid common={common} />
       <dl className="card-facts">
         {groupFacts(facts).map(({ name, facts: said, isConflict }) => (
           <div key={name} className={isConflict ? 'card-fact conflict' : 'card-fact'}>
             <dt>{factName(name)}{isConflict && <Badge tone="warn">{t('card.conflict')}</Badge>}</dt>
-            {said.map(fact => (
-              <dd key={`${fact.source} ${fact.value}`} className="selectable">
-                <Value name={name} value={fact.value} />
-                {(isConflict || common === undefined || !sameProvenance(fact, common)) && <Whence said={fact} />}
-              </dd>
-            ))}
+            {said.map(fact => <dd key={`${fact.source} ${fact.value}`} className="selectable"><SaidValue name={name} said={fact} unless={isConflict ? undefined : common} /></dd>)}
           </div>
         ))}
       </dl>
