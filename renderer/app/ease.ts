@@ -1,4 +1,5 @@
-import { vault, vaultOpen } from '../state/vault.ts'
+import { followKept } from '../state/kept.ts'
+import { vault } from '../state/vault.ts'
 import { type Watched, useWatched, watched } from '../state/watched.ts'
 
 /** Percent of the usual size. */
@@ -42,14 +43,8 @@ export function followEase(page: HTMLElement): () => void {
     page.dataset['touch'] = String(touch)
     page.dir = direction
   }
-  const recall = async (): Promise<void> => {
-    if (vaultOpen.get() === undefined) return
-    const kept = await vault.settings()
-    if (kept.ok) ease.set(readEase(kept.value[SETTING]))
-  }
   wear()
-  void recall()
-  const endings = [ease.subscribe(wear), vaultOpen.subscribe(() => void recall())]
+  const endings = [ease.subscribe(wear), followKept(kept => ease.set(readEase(kept[SETTING])))]
   return () => {
     for (const end of endings) end()
   }

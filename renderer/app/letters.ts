@@ -1,4 +1,5 @@
-import { vault, vaultOpen } from '../state/vault.ts'
+import { followKept } from '../state/kept.ts'
+import { vault } from '../state/vault.ts'
 import { type Watched, useWatched, watched } from '../state/watched.ts'
 
 const SETTING = 'letterKeys'
@@ -14,12 +15,4 @@ export function chooseLetterKeys(isOn: boolean): void {
 }
 
 /** Follows what the vault remembers. @returns stops. */
-export function followLetterKeys(): () => void {
-  const recall = async (): Promise<void> => {
-    if (vaultOpen.get() === undefined) return
-    const kept = await vault.settings()
-    if (kept.ok) letterKeys.set(kept.value[SETTING] !== false)
-  }
-  void recall()
-  return vaultOpen.subscribe(() => void recall())
-}
+export const followLetterKeys = (): () => void => followKept(kept => letterKeys.set(kept[SETTING] !== false))

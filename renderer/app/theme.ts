@@ -1,6 +1,7 @@
 import type { HostBridge } from '../../shared/contract/host.ts'
+import { followKept } from '../state/kept.ts'
 import { THEMES, type Theme, setTheme, useSession } from '../state/session.ts'
-import { vault, vaultOpen } from '../state/vault.ts'
+import { vault } from '../state/vault.ts'
 
 const SETTING = 'theme'
 
@@ -14,13 +15,13 @@ export function followTheme(host: HostBridge, page: HTMLElement): () => void {
     // The window's own frame knows two.
     void host.call('theme', theme === 'light' ? 'light' : 'dark')
   }
-  const recall = async (): Promise<void> => {
-    if (vaultOpen.get() === undefined) return
-    const kept = await vault.settings()
-    if (kept.ok && isTheme(kept.value[SETTING])) setTheme(kept.value[SETTING])
-  }
-  const endings = [useSession.subscribe(({ theme }) => wear(theme)), vaultOpen.subscribe(() => void recall())]
-  void recall()
+  const endings = [
+    useSession.subscribe(({ theme }) => wear(theme)),
+    followKept(kept => {
+      const theme = kept[SETTING]
+      if (isTheme(theme)) setTheme(theme)
+    }),
+  ]
   return () => {
     for (const end of endings) end()
   }

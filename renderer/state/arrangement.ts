@@ -2,8 +2,9 @@ import { create } from 'zustand'
 import {
   type Arrangement, FIRST_ARRANGEMENT, type Side, type ViewId, hide, isShown, maximise, move, nudge, readArrangement, resize, show, swap,
 } from '../../shared/workspace/arrangement.ts'
+import { followKept } from './kept.ts'
 import { look, settle, useLens } from './lens.ts'
-import { vault, vaultOpen } from './vault.ts'
+import { vault } from './vault.ts'
 
 /** An arrangement with a name, to come back to. */
 export interface NamedArrangement {
@@ -83,18 +84,13 @@ export function readNamed(value: unknown, known: readonly ViewId[]): readonly Na
 /** Takes up the arrangement that this person left, and keeps each one that follows. @returns stops. */
 export function followArrangement(known: readonly ViewId[]): () => void {
   let kept: Arrangement | undefined
-  const recall = async (): Promise<void> => {
-    if (vaultOpen.get() === undefined) return
-    const settings = await vault.settings()
-    if (!settings.ok) return
-    useNamedArrangements.setState({ named: readNamed(settings.value[NAMED], known) })
-    const arrangement = readArrangement(settings.value[NOW], known)
-    // What the person left is where they begin, not a step that could be taken back.
-    if (arrangement !== undefined) useLens.setState({ arrangement: kept = arrangement })
-  }
-  void recall()
   const endings = [
-    vaultOpen.subscribe(() => void recall()),
+    followKept(settings => {
+      useNamedArrangements.setState({ named: readNamed(settings[NAMED], known) })
+      const arrangement = readArrangement(settings[NOW], known)
+      // What the person left is where they begin, not a step that could be taken back.
+      if (arrangement !== undefined) useLens.setState({ arrangement: kept = arrangement })
+    }),
     useLens.subscribe(({ arrangement }, before) => {
       if (arrangement === before.arrangement || arrangement === kept) return
       kept = arrangement

@@ -42,6 +42,7 @@ export function vaultOf(view: () => VaultView): { readonly port: Port; readonly 
     status: () => done({ link: 'online', sources: [], owed: 0, waiting: 0, objects: 0, rows: view().columns.rows, bytesOnDisk: 0 }),
     annotations: () => done([]),
     outbox: () => done([]),
+    settings: () => done({ theme: 'night' }),
     rowsWithText: text => done(text === 'third' ? Uint32Array.from({ length: view().columns.rows / 3 }, (_, at) => at * 3) : new Uint32Array(0)),
     rows: rows => {
       const { columns: c } = view()
