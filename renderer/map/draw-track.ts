@@ -1,4 +1,5 @@
 import type { MovementColumns } from '../../shared/columns/table.ts'
+import { count } from '../../shared/wording/number.ts'
 import { type Frame, screenX, screenY } from './frame.ts'
 import type { Palette } from './palette.ts'
 
@@ -119,7 +120,7 @@ function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'hal
   }
   context.globalAlpha = 1
   if (inside && silent > GAP && length > GAP_LABEL_FROM) {
-    const text = `${Math.round(silent / 3_600).toLocaleString('en')} h`
+    const text = `${count(silent / 3_600)} h`
     const [x, y] = [(from.x + 2 * bendX + to.x) / 4 + 8, (from.y + 2 * bendY + to.y) / 4 + 12]
     context.font = '500 10px "Noto Sans Variable", "Noto Sans", sans-serif'
     context.textBaseline = 'middle'
