@@ -34,8 +34,8 @@ export function drawEmphasis(context: CanvasRenderingContext2D, scene: Scene, pa
     context.arc(x, y, radius + 4, 0, Math.PI * 2)
     context.stroke()
   }
-  const view = filtered.get().view
-  drawPostNames(context, posts.slice(0, 40).map(({ post, x, y, radius }) => ({ x, y, radius, text: view?.places[post.post]?.label ?? '' })), palette)
+  const { view } = filtered.get()
+  if (view !== undefined) drawPostNames(context, posts.slice(0, 40), view, palette)
 }
 
 /** The ring and cross around the one row that map, timeline and table all mark. */

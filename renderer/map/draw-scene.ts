@@ -1,3 +1,4 @@
+import type { VaultView } from '../../shared/contract/vault.ts'
 import type { Filtered } from '../state/filtered.ts'
 import { screenX, screenY } from './frame.ts'
 import type { Palette } from './palette.ts'
@@ -103,21 +104,15 @@ export function drawPoints(context: CanvasRenderingContext2D, { frame, points }:
   context.globalAlpha = 1
 }
 
-export interface Label {
-  readonly x: number
-  readonly y: number
-  readonly radius: number
-  readonly text: string
-}
-
-/** Names beside posts, busiest first, as many as have room. */
-export function drawPostNames(context: CanvasRenderingContext2D, labels: readonly Label[], palette: Palette, taken: readonly Label[] = labels): void {
+/** Names beside posts, busiest first, as many as have room. @param posts Whose names are drawn. @param taken Posts that no name may cover. */
+export function drawPostNames(context: CanvasRenderingContext2D, posts: readonly DrawnPost[], view: VaultView, palette: Palette, taken: readonly DrawnPost[] = posts): void {
   context.font = '500 11px "Noto Sans Variable", "Noto Sans", sans-serif'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
   const boxes: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }[] =
     taken.map(({ x, y, radius }) => ({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }))
-  for (const { x, y, radius, text } of labels) {
+  for (const { post, x, y, radius } of posts) {
+    const text = view.places[post.post]?.label ?? ''
     const width = context.measureText(text).width
     const left = x + radius + 4
     const box = { left, top: y - 8, right: left + width, bottom: y + 8 }

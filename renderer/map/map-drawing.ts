@@ -20,7 +20,7 @@ import { type Frame, worldX, worldY } from './frame.ts'
 import { DensityPicture } from './density-picture.ts'
 import { drawArea as paintArea, drawLine as paintLine, drawMarks, drawUnfinished, hitMark } from './draw-marks.ts'
 import { drawnLine } from './drawn-line.ts'
-import { type Label, drawEnds, drawFlows, drawPoints, drawPostNames, drawPosts } from './draw-scene.ts'
+import { drawEnds, drawFlows, drawPoints, drawPostNames, drawPosts } from './draw-scene.ts'
 import { type TrackStyle, drawTrack } from './draw-track.ts'
 import { type Palette, readPalette } from './palette.ts'
 import { type Scene, hit, sceneOf } from './scene.ts'
@@ -73,10 +73,7 @@ export function attachDrawing(map: LeafletMap): () => void {
     drawPoints(context, scene, shown, palette)
     drawPosts(context, scene.posts, palette)
     const { view } = shown
-    if (view !== undefined && frame.zoom >= POST_NAMES_FROM) drawPostNames(context, scene.posts.slice(0, MOST_NAMES).map(label), palette, scene.posts.map(label))
-    function label({ post, x, y, radius }: Scene['posts'][number]): Label {
-      return { x, y, radius, text: view?.places[post.post]?.label ?? '' }
-    }
+    if (view !== undefined && frame.zoom >= POST_NAMES_FROM) drawPostNames(context, scene.posts.slice(0, MOST_NAMES), view, palette, scene.posts)
     count(frame)
     if (shown.scan.rows > 0) document.documentElement.dataset['drawn'] = 'map'
     return true
