@@ -1,6 +1,7 @@
 import type { SourceState, SubjectCard } from '../../shared/contract/vault.ts'
 import { age } from '../../shared/wording/moment.ts'
 import { t } from '../../shared/wording/wording.ts'
+import { isOver } from '../../shared/workspace/since.ts'
 
 type Notice = SubjectCard['notices'][number]
 
@@ -13,9 +14,6 @@ export interface Checked {
 /** What "no entry" was checked against, oldest first; what was never fetched says so. */
 export const checkedAgainst = (sources: readonly SourceState[], now: number): readonly Checked[] =>
   sources.toSorted((a, b) => (a.pulled ?? 0) - (b.pulled ?? 0)).map(({ title, pulled }) => ({ title, words: pulled === undefined ? t('source.never') : age(pulled, now) }))
-
-/** Whether a notice has run out. One without an end never has. @param now milliseconds since 1970-01-01 UTC. */
-export const isOver = ({ validUntil }: Pick<Notice, 'validUntil'>, now: number): boolean => validUntil !== undefined && Date.parse(validUntil) <= now
 
 /** Those in force first; within both, the one that runs longest first. */
 export const orderNotices = (notices: readonly Notice[], now: number): readonly Notice[] =>

@@ -2,9 +2,10 @@ import { ShieldAlert, ShieldQuestion } from 'lucide-react'
 import type { SubjectCard } from '../../shared/contract/vault.ts'
 import { ofTimestamp } from '../../shared/wording/moment.ts'
 import { t } from '../../shared/wording/wording.ts'
+import { isOver } from '../../shared/workspace/since.ts'
 import { useLink } from '../state/link.ts'
 import { useVaultStatus } from '../state/vault.ts'
-import { checkedAgainst, isOver, orderNotices } from './checked.ts'
+import { checkedAgainst, orderNotices } from './checked.ts'
 import { actionWords } from './fact-groups.ts'
 
 /** What has to be done, biggest and first. Where nothing asks for anything, what was looked at and how old it is: never that all is well. */

@@ -5,12 +5,14 @@ import { scanOf } from '../../shared/columns/scan.ts'
 import type { Lens, MovementColumns } from '../../shared/columns/table.ts'
 import type { DeskHit, Since, Trial } from '../../shared/contract/vault.ts'
 import { EXTENSIONS } from '../../shared/movement/extensions.ts'
+import { clipped } from '../../shared/movement/facts.ts'
 import type { StixObject } from '../../shared/stix/object.ts'
 import { asksSomething, lensOfWatch, readWatches, type WatchQuery, WATCHES } from '../../shared/workspace/watch.ts'
-import { isLifeAtRisk, orderHits, silences } from '../../shared/workspace/since.ts'
+import { isLifeAtRisk, isOver, orderHits, silences } from '../../shared/workspace/since.ts'
 import type { Answers } from './answers.ts'
 import type { Holdings } from './holdings.ts'
 import type { ShelfEntry } from './shelf.ts'
+import { sourceLabel } from './subject-card.ts'
 
 const MOST_HITS = 500
 const MOST_ROWS = 2_000
@@ -100,34 +102,33 @@ async function hitsSince(at: number, now: number, holdings: Holdings, answers: A
   for (const entry of shelf.all()) {
     if (entry.type !== 'indicator') continue
     notices++
-    for (const ref of entry.refs) {
-      const ordinal = dictionaries.entities.find(ref)
-      if (ordinal === 0) continue
-      const all = answers.rowsNaming(ordinal)
-      if (all.length === 0) continue
+    const isNew = entry.at >= at
+    const named = entry.refs.flatMap(ref => {
+      const subject = answers.entity(dictionaries.entities.find(ref))
+      if (subject === undefined) return []
+      const all = answers.rowsNaming(subject.ordinal)
       const moved = all.filter(row => columns.arrived[row]! >= from)
-      const isNew = entry.at >= at
-      if (!isNew && moved.length === 0) continue
-      const object = await shelf.read(entry)
-      const subject = answers.entity(ordinal)
-      if (object === undefined || subject === undefined || isOver(object, now)) continue
-      const notice = noticeOf(object, entry, holdings)
-      const version = shelf.entry(ref)?.modified ?? ''
-      hits.push({ notice, subject, subjectVersion: version, lifeAtRisk: isLifeAtRisk(notice), isNew, moved: moved.length, rows: (moved.length === 0 ? all : moved).slice(-MOST_ROWS) })
+      return (isNew ? all : moved).length === 0 ? [] : [{ subject, all, moved }]
+    })
+    const object = named.length === 0 ? undefined : await shelf.read(entry)
+    if (object === undefined) continue
+    const notice = noticeOf(object, entry, holdings)
+    if (isOver(notice, now)) continue
+    for (const { subject, all, moved } of named) {
+      const rows = (moved.length === 0 ? all : moved).slice(-MOST_ROWS)
+      hits.push({ notice, subject, subjectVersion: shelf.entry(subject.ref)?.modified ?? '', lifeAtRisk: isLifeAtRisk(notice), isNew, moved: moved.length, rows })
     }
   }
   return { hits, notices }
 }
 
-const isOver = (object: StixObject, now: number): boolean => typeof object['valid_until'] === 'string' && Date.parse(object['valid_until']) <= now
-const word = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 500) : '')
+const word = (value: unknown): string => (typeof value === 'string' ? clipped(value, 500) : '')
 
-function noticeOf(object: StixObject, entry: ShelfEntry, { shelf, sources }: Holdings): DeskHit['notice'] {
+function noticeOf(object: StixObject, entry: ShelfEntry, holdings: Holdings): DeskHit['notice'] {
   const { notice_kind: kind, action_to_take: action, reason } = object.extensions?.[EXTENSIONS.notice] ?? {}
   const until = object['valid_until']
-  const maker = object.created_by_ref === undefined ? '' : shelf.entry(object.created_by_ref)?.label ?? ''
   return {
-    id: entry.id, title: word(object.name), kind: word(kind), action: word(action), reason: word(reason), source: maker === '' ? sources.get(entry.origin)?.title ?? entry.origin : maker,
+    id: entry.id, title: word(object.name), kind: word(kind), action: word(action), reason: word(reason), source: sourceLabel(object.created_by_ref, entry.origin, holdings),
     ...(typeof until === 'string' ? { validUntil: until } : {}), version: entry.modified, at: entry.at,
   }
 }

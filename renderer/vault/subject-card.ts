@@ -119,7 +119,8 @@ async function documentsOf(linked: SubjectCard['linked'], holdings: Holdings): P
   return held
 }
 
-function sourceLabel(maker: StixId | undefined, origin: string, { shelf, sources }: Holdings): string {
+/** Who says it: its maker by name where that is held, else the exchange that it came from. */
+export function sourceLabel(maker: StixId | undefined, origin: string, { shelf, sources }: Holdings): string {
   return (maker === undefined ? '' : (shelf.entry(maker)?.label ?? '')) || (sources.get(origin)?.title ?? origin)
 }
 

@@ -4,6 +4,9 @@ const ABOUT_LIVES: ReadonlySet<string> = new Set(['missing-person', 'vulnerable-
 /** Whether a notice is about somebody's life: by its kind, or because its action is to protect. */
 export const isLifeAtRisk = ({ kind, action }: { readonly kind: string; readonly action: string }): boolean => ABOUT_LIVES.has(kind) || action.startsWith('protect')
 
+/** Whether a notice has run out. One without an end never has. @param now milliseconds since 1970-01-01 UTC. */
+export const isOver = ({ validUntil }: { readonly validUntil?: string }, now: number): boolean => validUntil !== undefined && Date.parse(validUntil) <= now
+
 interface Ordered {
   readonly lifeAtRisk: boolean
   readonly isNew: boolean

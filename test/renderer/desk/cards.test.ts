@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { checkedAgainst, isOver, orderNotices } from '../../../renderer/desk/checked.ts'
+import { checkedAgainst, orderNotices } from '../../../renderer/desk/checked.ts'
 import { actionWords, factName, groupFacts, mostCommon, orderAliases } from '../../../renderer/desk/fact-groups.ts'
 import { groupLinked } from '../../../renderer/desk/linked-groups.ts'
 import { cardBefore, follow, goBack, trail } from '../../../renderer/desk/trail.ts'
 import { openCard, useSelection } from '../../../renderer/state/selection.ts'
 import type { EntityLabel, SubjectCard } from '../../../shared/contract/vault.ts'
+import { isOver } from '../../../shared/workspace/since.ts'
 
 const NOW = Date.UTC(2026, 10, 24, 12)
 type Notice = SubjectCard['notices'][number]
