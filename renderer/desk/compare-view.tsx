@@ -25,14 +25,13 @@ import { factsBeside, sharedNames } from './side-by-side.ts'
 
 /** Two subjects side by side: what agrees, what contradicts, what they share. It never says who they are. */
 export function CompareView() {
-  const { one, other } = useCompared()
-  const canGoBack = useCompared(state => state.past.length > 0)
+  const { one, other, past } = useCompared()
   return (
     <Panel
       title={t('compare.title')}
       actions={(
         <>
-          <IconButton size="small" icon={Undo2} label={t('compare.back')} isDisabled={!canGoBack} onPress={() => void comparedBack()} />
+          <IconButton size="small" icon={Undo2} label={t('compare.back')} isDisabled={past.length === 0} onPress={() => void comparedBack()} />
           {other !== undefined && <IconButton size="small" icon={ArrowLeftRight} label={t('compare.swap')} onPress={swapCompared} />}
           {one !== undefined && <IconButton size="small" icon={X} label={t('compare.stop')} onPress={stopComparing} />}
         </>

@@ -14,16 +14,15 @@ export interface Comparison {
 
 export interface ComparedState extends Comparison {
   readonly past: readonly Comparison[]
-  readonly future: readonly Comparison[]
 }
 
 const REMEMBERED = 50
 
 /** The two subjects that are laid side by side. Map and timeline draw both, each in a colour and a line of its own. */
-export const useCompared = create<ComparedState>()(() => ({ one: undefined, other: undefined, minutes: 60, past: [], future: [] }))
+export const useCompared = create<ComparedState>()(() => ({ one: undefined, other: undefined, minutes: 60, past: [] }))
 
 function change(next: Partial<Comparison>): void {
-  useCompared.setState(({ one, other, minutes, past }) => ({ ...next, past: [...past.slice(-REMEMBERED), { one, other, minutes }], future: [] }))
+  useCompared.setState(({ one, other, minutes, past }) => ({ ...next, past: [...past.slice(-REMEMBERED), { one, other, minutes }] }))
 }
 
 /** Lays a subject beside the one that waits, or beside the other one of the two; alone it waits for its counterpart. */
@@ -44,10 +43,10 @@ export const swapCompared = (): void => change({ one: useCompared.getState().oth
 export const stopComparing = (): void => change({ one: undefined, other: undefined })
 
 export function comparedBack(): boolean {
-  const { one, other, minutes, past, future } = useCompared.getState()
+  const { past } = useCompared.getState()
   const before = past.at(-1)
   if (before === undefined) return false
-  useCompared.setState({ ...before, past: past.slice(0, -1), future: [{ one, other, minutes }, ...future] })
+  useCompared.setState({ ...before, past: past.slice(0, -1) })
   return true
 }
 

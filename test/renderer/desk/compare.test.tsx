@@ -19,7 +19,7 @@ const endings: (() => void | Promise<void>)[] = []
 afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end()
   clearSelection()
-  useCompared.setState({ one: undefined, other: undefined, minutes: 60, past: [], future: [] })
+  useCompared.setState({ one: undefined, other: undefined, minutes: 60, past: [] })
 })
 
 const fact = (name: string, value: string, at = '2026-01-01T00:00:00.000Z'): SaidFact => ({ name, value, source: 'Customs', at, tlp: 'GREEN' })
