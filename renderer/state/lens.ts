@@ -28,6 +28,9 @@ export const EVERYTHING: Lens = { modes: [], directions: [], kinds: [], posts: [
 
 const REMEMBERED = 200
 
+/** What the way back remembers of a state: the view alone. */
+const viewOf = ({ lens, viewport, arrangement }: View): View => ({ lens, viewport, arrangement })
+
 /** What the eye is on: filter, time window, map viewport, and the way back. */
 export const useLens = create<LensState>()(() => ({ lens: EVERYTHING, viewport: undefined, arrangement: FIRST_ARRANGEMENT, past: [], future: [], gesture: undefined }))
 
@@ -40,10 +43,9 @@ export type LensList = 'modes' | 'directions' | 'kinds' | 'posts' | 'sources' | 
  * @param gesture Changes that follow each other with the same name, such as the moves of one drag, are undone together. End it with `settle`.
  */
 export function look(change: Partial<View>, gesture?: string): void {
-  useLens.setState(({ lens, viewport, arrangement, past, gesture: last }) => {
-    const next = { lens, viewport, arrangement, ...change }
-    const continues = gesture !== undefined && gesture === last
-    return { ...next, past: continues ? past : [...past.slice(-REMEMBERED), { lens, viewport, arrangement }], future: [], gesture }
+  useLens.setState(now => {
+    const continues = gesture !== undefined && gesture === now.gesture
+    return { ...change, past: continues ? now.past : [...now.past.slice(-REMEMBERED), viewOf(now)], future: [], gesture }
   })
 }
 
@@ -85,19 +87,19 @@ export const showEverything = (): void => look({ lens: EVERYTHING })
 
 /** Back to what was shown before. @returns false when there is nothing before. */
 export function back(): boolean {
-  const { lens, viewport, arrangement, past, future } = useLens.getState()
-  const before = past.at(-1)
+  const now = useLens.getState()
+  const before = now.past.at(-1)
   if (before === undefined) return false
-  useLens.setState({ ...before, past: past.slice(0, -1), future: [{ lens, viewport, arrangement }, ...future], gesture: undefined })
+  useLens.setState({ ...before, past: now.past.slice(0, -1), future: [viewOf(now), ...now.future], gesture: undefined })
   return true
 }
 
 /** Forward again after `back`. */
 export function again(): boolean {
-  const { lens, viewport, arrangement, past, future } = useLens.getState()
-  const next = future[0]
+  const now = useLens.getState()
+  const next = now.future[0]
   if (next === undefined) return false
-  useLens.setState({ ...next, past: [...past, { lens, viewport, arrangement }], future: future.slice(1), gesture: undefined })
+  useLens.setState({ ...next, past: [...now.past, viewOf(now)], future: now.future.slice(1), gesture: undefined })
   return true
 }
 
