@@ -6,7 +6,7 @@ export interface FactBeside {
   readonly name: string
   readonly one: readonly Said[]
   readonly other: readonly Said[]
-  /** `same`: a value stands on both sides; `different`: both have values and none is shared; else only one side has any. */
+  /** `same`: at least one value stands on both sides; `different`: both sides have values, but none in common; `only-one` and `only-other`: the other side has none. */
   readonly how: 'same' | 'different' | 'only-one' | 'only-other'
 }
 
@@ -15,11 +15,17 @@ export function factsBeside(one: Pick<SubjectCard, 'facts' | 'entity' | 'aliases
   const names = [...new Set([...one.facts, ...other.facts].map(({ name }) => name))]
   const beside = names.map((name): FactBeside => {
     const [left, right] = [saidUnder(one, name), saidUnder(other, name)]
-    const how = right.length === 0 ? 'only-one' : left.length === 0 ? 'only-other' : left.some(({ value }) => right.some(said => sameValue(said.value, value))) ? 'same' : 'different'
-    return { name, one: left, other: right, how }
+    return { name, one: left, other: right, how: howBeside(left, right) }
   })
   const place = { different: 0, same: 1, 'only-one': 2, 'only-other': 3 } as const
   return beside.toSorted((a, b) => place[a.how] - place[b.how])
+}
+
+function howBeside(one: readonly Said[], other: readonly Said[]): FactBeside['how'] {
+  if (other.length === 0) return 'only-one'
+  if (one.length === 0) return 'only-other'
+  const there = new Set(other.map(({ value }) => bare(value)))
+  return one.some(({ value }) => there.has(bare(value))) ? 'same' : 'different'
 }
 
 const saidUnder = ({ facts }: Pick<SubjectCard, 'facts'>, name: string): readonly Said[] => {
@@ -28,9 +34,10 @@ const saidUnder = ({ facts }: Pick<SubjectCard, 'facts'>, name: string): readonl
 }
 
 /** The same letters and digits, whatever case, accents, blanks and hyphens a source writes them with. */
-export const sameValue = (one: string, other: string): boolean => one === other || (plain(one) !== '' && plain(one) === plain(other))
+export const sameValue = (one: string, other: string): boolean => bare(one) === bare(other)
 
-const plain = (value: string): string => value.normalize('NFKD').replaceAll(/[\p{M}\s\-_./]/gu, '').toLowerCase()
+/** What is left of a value when it is compared; the value itself where that is nothing. */
+const bare = (value: string): string => value.normalize('NFKD').replaceAll(/[\p{M}\s\-_./]/gu, '').toLowerCase() || value
 
 /** A name that both are known by, as each writes it. */
 export interface SharedName {
@@ -42,17 +49,26 @@ export interface SharedName {
 
 /** Names that agree as they are written, or once carried over by a standard. */
 export function sharedNames(one: Pick<SubjectCard, 'entity' | 'aliases'>, other: Pick<SubjectCard, 'entity' | 'aliases'>): readonly SharedName[] {
-  const names = ({ entity, aliases }: Pick<SubjectCard, 'entity' | 'aliases'>): readonly string[] => [...new Set([entity.label, ...aliases.map(({ value }) => value)])].filter(name => name !== '').slice(0, MOST_NAMES)
-  const forms = (name: string): readonly { readonly text: string; readonly by?: string }[] => [{ text: name }, ...transliterationsOf(name).map(({ text, standard }) => ({ text, by: standard }))]
   const found: SharedName[] = []
-  for (const left of names(one)) {
-    for (const right of names(other)) {
-      const match = forms(left).flatMap(a => forms(right).filter(b => wordsOf(a.text) === wordsOf(b.text)).map(b => a.by ?? b.by))
-      if (match.length > 0) found.push(match.includes(undefined) ? { one: left, other: right } : { one: left, other: right, by: match[0]! })
+  const rights = namesOf(other)
+  for (const left of namesOf(one)) {
+    for (const right of rights) {
+      const match = left.forms.flatMap(a => right.forms.filter(b => a.words === b.words).map(b => a.by ?? b.by))
+      if (match.length > 0) found.push({ one: left.name, other: right.name, ...(match.includes(undefined) ? {} : { by: match[0]! }) })
     }
   }
   return found
 }
+
+interface Named {
+  readonly name: string
+  /** The name as it is written, and as each standard carries it over. */
+  readonly forms: readonly { readonly words: string; readonly by?: string }[]
+}
+
+const namesOf = ({ entity, aliases }: Pick<SubjectCard, 'entity' | 'aliases'>): readonly Named[] =>
+  [...new Set([entity.label, ...aliases.map(({ value }) => value)])].filter(name => name !== '').slice(0, MOST_NAMES)
+    .map(name => ({ name, forms: [{ words: wordsOf(name) }, ...transliterationsOf(name).map(({ text, standard }) => ({ words: wordsOf(text), by: standard }))] }))
 
 const MOST_NAMES = 40
 
