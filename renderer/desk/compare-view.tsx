@@ -58,22 +58,19 @@ function Both({ one, other }: { readonly one: StixId, readonly other: StixId }) 
   return <Comparing one={left.card} other={right.card} view={view} />
 }
 
-interface TwoCards {
-  readonly one: SubjectCard
-  readonly other: SubjectCard
-  readonly view: VaultView
-}
-
-function Comparing({ one, other, view }: TwoCards) {
+function Comparing({ one, other, view }: { readonly one: SubjectCard, readonly other: SubjectCard, readonly view: VaultView }) {
   const minutes = useCompared(state => state.minutes)
   const facts = useMemo(() => factsBeside(one, other), [one, other])
   const common = useMemo(() => mostCommon([...one.facts, ...other.facts]), [one, other])
   const names = useMemo(() => sharedNames(one, other), [one, other])
   const met = useMemo(() => together(view.columns, one.rows, other.rows, minutes * 60), [view, one, other, minutes])
-  const shared = useMemo(() => {
-    const { conveyance, subject, document, post, other: end } = view.columns
-    return { places: inBoth([post, end], one.rows, other.rows), entities: inBoth([subject, conveyance, document], one.rows, other.rows) }
-  }, [view, one, other])
+  const labels = useMemo(() => new Map([...one.linked, ...other.linked].map(({ entity }) => [entity.ordinal, entity.label])), [one, other])
+  const ofPlaces = useMemo(() => [view.columns.post, view.columns.other], [view])
+  const ofEntities = useMemo(() => [view.columns.subject, view.columns.conveyance, view.columns.document], [view])
+  const places = useMemo(() => inBoth(ofPlaces, one.rows, other.rows), [ofPlaces, one, other])
+  // The two themselves are no company of their own.
+  const entities = useMemo(() => inBoth(ofEntities, one.rows, other.rows).filter(({ value }) => value !== one.entity.ordinal && value !== other.entity.ordinal), [ofEntities, one, other])
+  const show = (columns: readonly ArrayLike<number>[], value: number): void => pickBoth(rowsWith(columns, one.rows, value), rowsWith(columns, other.rows, value))
   return (
     <div className="compare">
       <div className="compare-heads">
@@ -113,12 +110,12 @@ function Comparing({ one, other, view }: TwoCards) {
       <Section title={t('compare.together')} aside={<Badge>{count(met.count)}</Badge>}>
         <div className="compare-near">
           <Select label={t('compare.near')} options={NEAR.map(near => ({ id: String(near), label: t('compare.within', { minutes: near }) }))} value={String(minutes)} onChange={id => nearWithin(NEAR.find(near => String(near) === id) ?? 60)} />
-          <Button size="small" isDisabled={met.count === 0} onPress={() => pick({ by: 'rows', rows: joined(met.one, met.other) })}>{t('compare.showRows', { n: met.count })}</Button>
+          <Button size="small" isDisabled={met.count === 0} onPress={() => pickBoth(met.one, met.other)}>{t('compare.showRows', { n: met.count })}</Button>
         </div>
         {met.count === 0 ? <p className="card-none">{t('compare.neverTogether', { minutes })}</p> : <Meetings one={met.one} other={met.other} view={view} total={met.count} />}
       </Section>
-      <Shared title={t('compare.sharedPlaces')} shared={shared.places} label={place => view.places[place]?.label ?? ''} onShow={place => pick({ by: 'rows', rows: joined(rowsWith([view.columns.post, view.columns.other], one.rows, place), rowsWith([view.columns.post, view.columns.other], other.rows, place)) })} />
-      <SharedEntities one={one} other={other} view={view} shared={shared.entities} />
+      <Shared title={t('compare.sharedPlaces')} shared={places} label={place => view.places[place]?.label ?? ''} onShow={place => show(ofPlaces, place)} />
+      <Shared title={t('compare.sharedThings')} shared={entities} label={entity => labels.get(entity) ?? t('compare.unlisted')} onShow={entity => show(ofEntities, entity)} />
     </div>
   )
 }
@@ -147,7 +144,7 @@ function Meetings({ one, other, view: { columns, places }, total }: { readonly o
           return (
             <li key={`${row} ${their}`}>
               <button type="button" className="card-link" onClick={() => {
-                pick({ by: 'rows', rows: joined(Uint32Array.of(row), Uint32Array.of(their)) })
+                pickBoth(Uint32Array.of(row), Uint32Array.of(their))
                 focusRow(row)
               }}>
                 <span className="mono">{dayAndClock(columns.time[row]! * 1000)}</span>
@@ -184,19 +181,5 @@ function Shared({ title, shared, label, onShow }: { readonly title: string, read
   )
 }
 
-/** Conveyances, documents and persons that rows of both name; the two themselves are no company of their own. */
-function SharedEntities({ one, other, view, shared }: TwoCards & { readonly shared: readonly InBoth[] }) {
-  const labels = new Map([...one.linked, ...other.linked].map(({ entity }) => [entity.ordinal, entity.label]))
-  const { conveyance, subject, document } = view.columns
-  const columns = [subject, conveyance, document]
-  const rest = shared.filter(({ value }) => value !== one.entity.ordinal && value !== other.entity.ordinal)
-  return (
-    <Shared
-      title={t('compare.sharedThings')} shared={rest} label={value => labels.get(value) ?? t('compare.unlisted')}
-      onShow={value => pick({ by: 'rows', rows: joined(rowsWith(columns, one.rows, value), rowsWith(columns, other.rows, value)) })}
-    />
-  )
-}
-
-/** Rows of both, each once. */
-const joined = (one: Uint32Array, other: Uint32Array): Uint32Array => Uint32Array.from(new Set([...one, ...other])).sort()
+/** Rows of both, each once, in the table. */
+const pickBoth = (one: Uint32Array, other: Uint32Array): void => pick({ by: 'rows', rows: Uint32Array.from(new Set([...one, ...other])).sort() })
