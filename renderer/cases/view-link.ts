@@ -1,7 +1,9 @@
+import type { StixId } from '../../shared/stix/object.ts'
 import { sentence, t } from '../../shared/wording/wording.ts'
 import { lensOfLink, readViewLink, writeViewLink } from '../../shared/workspace/view-link.ts'
 import { clipboard } from '../state/clipboard.ts'
 import { look, useLens } from '../state/lens.ts'
+import { subjectsOf } from '../state/subject.ts'
 import { vault, vaultView } from '../state/vault.ts'
 import { notify } from '../ui/notice.tsx'
 
@@ -10,9 +12,8 @@ export async function copyViewLink(): Promise<void> {
   const view = vaultView.get()
   if (view === undefined) return
   const { lens, viewport } = useLens.getState()
-  const entities = lens.entities.length === 0 ? undefined : await vault.entities(Uint32Array.from(lens.entities))
-  const names = { posts: view.places.map(({ ref }) => ref), sources: view.sources.map(({ ref }) => ref), entities: entities?.ok === true ? entities.value.map(({ ref }) => ref) : [] }
-  const copied = await clipboard.get()(writeViewLink(lens, names, viewport))
+  const entities = refsOf(await subjectsOf(lens))
+  const copied = await clipboard.get()(writeViewLink(lens, { posts: refsOf(view.places), sources: refsOf(view.sources), entities }, viewport))
   notify(copied.ok ? { tone: 'ok', text: t('viewLink.copied') } : { tone: 'danger', text: sentence(copied.problem) })
 }
 
@@ -27,8 +28,10 @@ export async function openViewLink(link: string): Promise<void> {
   }
   const cards = await Promise.all(read.entities.map(ref => vault.subject(ref)))
   const { lens, unknown } = lensOfLink(
-    read, { posts: view.places.map(({ ref }) => ref), sources: view.sources.map(({ ref }) => ref) }, cards.map(card => card.ok ? card.value.entity.ordinal : undefined),
+    read, { posts: refsOf(view.places), sources: refsOf(view.sources) }, cards.map(card => card.ok ? card.value.entity.ordinal : undefined),
   )
   look({ lens, ...(read.looked === undefined ? {} : { viewport: read.looked }) })
   if (unknown > 0) notify({ tone: 'info', text: t('viewLink.unknown', { n: unknown }) })
 }
+
+const refsOf = (named: readonly { readonly ref: StixId }[]): readonly StixId[] => named.map(({ ref }) => ref)

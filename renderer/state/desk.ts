@@ -8,6 +8,7 @@ import type { StixId } from '../../shared/stix/object.ts'
 import { look, refine, useLens } from './lens.ts'
 import { pick, focusRow } from './selection.ts'
 import { showPanel, useSession } from './session.ts'
+import { subjectsOf } from './subject.ts'
 import { vault, vaultFired, vaultOpen, vaultOutbox, vaultView } from './vault.ts'
 
 export interface DeskState {
@@ -111,8 +112,7 @@ export function dropWatch(id: string): void {
 export async function watchOfNow(id: string, name: string): Promise<WatchQuery> {
   const { lens } = useLens.getState()
   const view = vaultView.get()
-  const entities = lens.entities.length === 0 ? undefined : await vault.entities(Uint32Array.from(lens.entities))
-  const refs = new Map(entities?.ok === true ? entities.value.map(({ ordinal, ref }) => [ordinal, ref]) : [])
+  const refs = new Map((await subjectsOf(lens)).map(({ ordinal, ref }) => [ordinal, ref]))
   return watchOfLens(id, name, lens, { place: ordinal => view?.places[ordinal]?.ref, source: ordinal => view?.sources[ordinal]?.ref, entity: ordinal => refs.get(ordinal) })
 }
 

@@ -5,7 +5,8 @@ import { age, stamp } from '../../shared/wording/moment.ts'
 import { rhythmWords } from '../../shared/wording/rhythm.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { useLens } from './lens.ts'
-import { vault, vaultStatus } from './vault.ts'
+import { subjectsOf } from './subject.ts'
+import { vaultStatus } from './vault.ts'
 
 /** What goes along with content that leaves the screen: where it came from and how old that is, and what it was chosen by. */
 export interface Accompanying {
@@ -18,8 +19,7 @@ export interface Accompanying {
 /** What goes along with what the lens shows. @param now Milliseconds since 1970-01-01 UTC. */
 export async function accompanying(view: VaultView, now: number = Date.now()): Promise<Accompanying> {
   const { lens } = useLens.getState()
-  const named = lens.entities.length === 0 ? undefined : await vault.entities(Uint32Array.from(lens.entities))
-  const labels = new Map(named?.ok === true ? named.value.map(({ ordinal, label }) => [ordinal, label]) : [])
+  const labels = new Map((await subjectsOf(lens)).map(({ ordinal, label }) => [ordinal, label]))
   const byAge = (vaultStatus.get()?.sources ?? []).toSorted((a, b) => (a.pulled ?? 0) - (b.pulled ?? 0))
   return {
     sources: byAge.map(({ title, pulled }) => pulled === undefined ? t('leaving.notFetched', { source: title }) : t('leaving.sourceAge', { source: title, age: age(pulled, now) })),

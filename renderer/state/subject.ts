@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
+import type { Lens } from '../../shared/columns/table.ts'
 import type { Problem } from '../../shared/contract/reply.ts'
-import type { SubjectCard } from '../../shared/contract/vault.ts'
+import type { EntityLabel, SubjectCard } from '../../shared/contract/vault.ts'
 import type { StixId } from '../../shared/stix/object.ts'
 import { useCompared } from './compared.ts'
 import { useLens } from './lens.ts'
@@ -22,6 +23,13 @@ export const useSubjects = (): ReadonlyMap<StixId, SubjectState> => useWatched(s
 export const useSubject = (ref: StixId | undefined): SubjectState | undefined => {
   const all = useSubjects()
   return ref === undefined ? undefined : all.get(ref)
+}
+
+/** The subjects that a lens is narrowed to; none while the vault does not answer. */
+export async function subjectsOf({ entities }: Pick<Lens, 'entities'>): Promise<readonly EntityLabel[]> {
+  if (entities.length === 0) return []
+  const named = await vault.entities(Uint32Array.from(entities))
+  return named.ok ? named.value : []
 }
 
 /** Fetches the cards of what is open and pinned, again when rows or annotations change. @returns stops. */
