@@ -26,7 +26,7 @@ export interface ViewLink {
   readonly looked?: LookedAt
 }
 
-export const VIEW_SCHEME = 'waypost:view?'
+const VIEW_SCHEME = 'waypost:view?'
 
 /** Longer ones are somebody's mistake or mischief. Characters. */
 const LONGEST = 8_000
@@ -34,8 +34,8 @@ const MOST_IN_LIST = 200
 const LONGEST_TEXT = 500
 const LATEST = 0xffff_ffff
 
-/** Every link in a text, in order. A link ends at white space. */
-export const viewLinksIn = (text: string): readonly string[] => [...text.matchAll(/waypost:view\?[!-~]{1,8000}/g)].map(([link]) => link.replace(/[).,;>\]]+$/, ''))
+/** Every link in a text, once, in order. A link ends at white space. */
+export const viewLinksIn = (text: string): readonly string[] => [...new Set(text.match(/waypost:view\?[!-~]{1,8000}/g)?.map(link => link.replace(/[).,;>\]]+$/, '')))]
 
 /**
  * Writes a view as one word. Markings are no part of it: which ones somebody may see is theirs.

@@ -43,6 +43,8 @@ test('[LINK-1] a view reads as a person could write it', () => {
 
 test('[LINK-1] links are found in what somebody wrote around them', () => {
   expect(viewLinksIn('See (waypost:view?v=1&from=5), and waypost:view?v=1.')).toEqual(['waypost:view?v=1&from=5', 'waypost:view?v=1'])
+  expect(viewLinksIn('waypost:view?v=1, and again waypost:view?v=1')).toEqual(['waypost:view?v=1'])
+  expect(viewLinksIn('no link')).toEqual([])
 })
 
 test('[LINK-2] reading never throws, and takes over nothing that is not well formed', () => {
