@@ -1,7 +1,7 @@
 import type { DeskHit, Since } from '../../shared/contract/vault.ts'
 import type { OutboxItem } from '../../shared/outbox/item.ts'
 import { type Decision, silenced } from '../../shared/workspace/decision.ts'
-import { type DeskState, pairOf, useDesk } from '../state/desk.ts'
+import { pairOf, useDesk } from '../state/desk.ts'
 import { useVaultOutbox } from '../state/vault.ts'
 
 /** One line of the desk. */
@@ -38,10 +38,4 @@ export const rowsOf = (line: DeskLine): Uint32Array | undefined => ('hit' in lin
 export function useWaiting(): number {
   const { since, decisions } = useDesk()
   return deskLines(since, decisions, useVaultOutbox()).filter(({ group }) => group !== 'silent').length
-}
-
-/** Hits of this desk that somebody has decided on, for the count at its foot. */
-export function decidedHits({ since, decisions }: Pick<DeskState, 'since' | 'decisions'>): number {
-  const isSilent = silenced(decisions)
-  return since?.hits.filter(hit => isSilent(pairOf(hit))).length ?? 0
 }

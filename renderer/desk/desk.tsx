@@ -18,7 +18,7 @@ import { KeyHint } from '../ui/key-hint.tsx'
 import { notify } from '../ui/notice.tsx'
 import { Panel, Section } from '../ui/panel.tsx'
 import { checkedAgainst } from './checked.ts'
-import { DESK_GROUPS, type DeskGroup, type DeskLine, decidedHits, deskLines, rowsOf } from './desk-list.ts'
+import { DESK_GROUPS, type DeskGroup, type DeskLine, deskLines, rowsOf } from './desk-list.ts'
 import { actionWords } from './fact-groups.ts'
 import { Watches, watchWords } from './watches.tsx'
 import './desk.css'
@@ -133,7 +133,7 @@ export function Desk() {
             </Section>
           )
         })}
-        {since !== undefined && since.hits.length > 0 && <p className="desk-small desk-foot">{t('desk.decided', { n: decidedHits(desk), all: since.hits.length })}</p>}
+        {since !== undefined && since.hits.length > 0 && <p className="desk-small desk-foot">{t('desk.decided', { n: since.hits.length - lines.filter(line => 'hit' in line).length, all: since.hits.length })}</p>}
         <Watches />
       </div>
     </Panel>

@@ -5,10 +5,10 @@ import type { Trial, VaultView } from '../../shared/contract/vault.ts'
 import { asksSomething, type WatchQuery } from '../../shared/workspace/watch.ts'
 import { count } from '../../shared/wording/number.ts'
 import { rhythmWords } from '../../shared/wording/rhythm.ts'
-import { type Key, isKey, sentence, t } from '../../shared/wording/wording.ts'
-import { dropWatch, keepWatch, showRows, showWatch, tryOut, useDesk, watchOfNow } from '../state/desk.ts'
+import { isKey, sentence, t } from '../../shared/wording/wording.ts'
+import { dropWatch, keepWatch, showRows, showWatch, useDesk, watchOfNow } from '../state/desk.ts'
 import { conditions, useLens } from '../state/lens.ts'
-import { useVaultView } from '../state/vault.ts'
+import { useVaultView, vault } from '../state/vault.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { notify } from '../ui/notice.tsx'
@@ -103,7 +103,7 @@ function Tried({ trial: { count: found, days, rows } }: { readonly trial: Trial 
 }
 
 async function tried(watch: WatchQuery): Promise<Trial | undefined> {
-  const reply = await tryOut(watch, TRIED_DAYS)
+  const reply = await vault.tryWatch(watch, TRIED_DAYS)
   if (reply.ok) return reply.value
   notify({ tone: 'danger', text: sentence(reply.problem) })
   return undefined
@@ -115,7 +115,7 @@ async function show(watch: WatchQuery): Promise<void> {
 
 /** What a query asks, in words. Subjects are only counted: their names are asked of the vault where they are shown. */
 export function watchWords(watch: WatchQuery, view: VaultView | undefined): string {
-  const word = (key: string): string => (isKey(key) ? t(key as Key) : key)
+  const word = (key: string): string => (isKey(key) ? t(key) : key)
   const label = (list: readonly { readonly ref: string, readonly label: string }[] | undefined, ref: string): string => list?.find(one => one.ref === ref)?.label ?? t('watch.unknown')
   return [
     ...watch.modes.map(mode => word(`mode.${mode}`)), ...watch.directions.map(direction => word(`direction.${direction}`)), ...watch.kinds.map(kind => word(`kind.${kind}`)),

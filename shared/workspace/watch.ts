@@ -25,7 +25,7 @@ export interface WatchQuery {
 
 /** Where a vault keeps a person's queries and what she saved of searches. */
 export const WATCHES = 'desk.watches'
-export const MOST_WATCHES = 200
+const MOST_WATCHES = 200
 const MOST_VALUES = 500
 const LONGEST_NAME = 200
 
