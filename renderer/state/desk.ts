@@ -1,6 +1,5 @@
 import { create } from 'zustand'
-import type { DeskHit, Since, Trial } from '../../shared/contract/vault.ts'
-import type { Reply } from '../../shared/contract/reply.ts'
+import type { DeskHit, Since } from '../../shared/contract/vault.ts'
 import type { Lens } from '../../shared/columns/table.ts'
 import { DECISIONS, type Decision, decided, type Pair, readDecisions, readSeen, SEEN } from '../../shared/workspace/decision.ts'
 import { lensOfWatch, readWatches, type WatchQuery, WATCHES, watchOfLens } from '../../shared/workspace/watch.ts'
@@ -11,7 +10,7 @@ import { showPanel, useSession } from './session.ts'
 import { subjectsOf } from './subject.ts'
 import { vault, vaultFired, vaultOpen, vaultOutbox, vaultView } from './vault.ts'
 
-export interface DeskState {
+interface DeskState {
   /** What arrived since the person last cleared this desk; undefined until the vault has answered once. */
   readonly since: Since | undefined
   readonly decisions: readonly Decision[]
@@ -36,37 +35,49 @@ export const pairOf = ({ notice, subject, subjectVersion }: DeskHit): Pair => ({
  */
 export function followDesk(now: () => number = Date.now): () => void {
   let rest: ReturnType<typeof setTimeout> | undefined
-  let isFirst = true
-  let seen: number | undefined
+  let hasBegun = false
+  let isAsking = false
+  let hasMore = false
   const ask = async (): Promise<void> => {
     rest = undefined
-    if (vaultOpen.get() === undefined) return
-    if (isFirst) {
-      const kept = await vault.settings()
-      if (!kept.ok) return
-      seen = readSeen(kept.value[SEEN])
-      useDesk.setState({ decisions: readDecisions(kept.value[DECISIONS]), watches: readWatches(kept.value[WATCHES]) })
-    }
-    const isNewcomer = isFirst && seen === undefined
-    if (isNewcomer) await vault.keepSetting(SEEN, seen = now())
-    const reply = await vault.since(useDesk.getState().since?.at ?? seen ?? now())
-    if (!reply.ok) return
-    useDesk.setState({ since: reply.value })
-    const { hits, recalled, fired } = reply.value
-    if (isFirst && !isNewcomer && hits.length + recalled.length + fired.length > 0 && useSession.getState().panel === 'facets') showPanel('desk')
-    // Nobody has to look at what is not there: the next sitting counts from this one on.
-    if (isFirst && !isNewcomer && hits.length + recalled.length + fired.length === 0) await vault.keepSetting(SEEN, now())
-    isFirst = false
+    isAsking = true
+    if (hasBegun) await refresh()
+    else if (vaultOpen.get() !== undefined) hasBegun = await begin(now)
+    isAsking = false
+    if (!hasMore) return
+    hasMore = false
+    askSoon()
   }
   const askSoon = (): void => {
-    rest ??= setTimeout(() => void ask(), isFirst ? 0 : REST_MS)
+    // While one question is on its way, the next is asked behind it: both would cost the same and say the same.
+    if (isAsking) hasMore = true
+    else rest ??= setTimeout(() => void ask(), hasBegun ? REST_MS : 0)
   }
   const endings = [vaultOpen.subscribe(askSoon), vaultView.subscribe(askSoon), vaultFired.subscribe(askSoon), vaultOutbox.subscribe(askSoon)]
   askSoon()
   return () => {
     clearTimeout(rest)
+    hasMore = false
     for (const end of endings) end()
   }
+}
+
+/** The first question of a sitting. @returns whether it was answered. */
+async function begin(now: () => number): Promise<boolean> {
+  const kept = await vault.settings()
+  if (!kept.ok) return false
+  useDesk.setState({ decisions: readDecisions(kept.value[DECISIONS]), watches: readWatches(kept.value[WATCHES]) })
+  const known = readSeen(kept.value[SEEN])
+  const seen = known ?? now()
+  if (known === undefined) await vault.keepSetting(SEEN, seen)
+  const since = await refresh(useDesk.getState().since?.at ?? seen)
+  if (since === undefined) return false
+  if (known === undefined) return true
+  const waits = since.hits.length + since.recalled.length + since.fired.length > 0
+  // Nobody has to look at what is not there: the next sitting counts from this one on.
+  if (!waits) await vault.keepSetting(SEEN, now())
+  else if (useSession.getState().panel === 'facets') showPanel('desk')
+  return true
 }
 
 /** Keeps what was decided on a hit; it is silent from then on, until the notice or the subject changes. */
@@ -131,8 +142,6 @@ export async function showWatch(watch: WatchQuery): Promise<Lens | undefined> {
   return lens
 }
 
-export const tryOut = async (watch: WatchQuery, days: number): Promise<Reply<Trial>> => await vault.tryWatch(watch, days)
-
 /** Exactly these rows, in map, timeline and table. */
 export function showRows(rows: Uint32Array): void {
   pick({ by: 'rows', rows })
@@ -149,18 +158,19 @@ function keepDecisions(decisions: readonly Decision[]): void {
 
 function keepWatches(watches: readonly WatchQuery[]): void {
   useDesk.setState({ watches })
-  void vault.keepSetting(WATCHES, watches).then(refresh)
+  void vault.keepSetting(WATCHES, watches).then(async () => await refresh())
 }
 
 function moveSeen(at: number): void {
   void vault.keepSetting(SEEN, at).then(async () => await refresh(at))
 }
 
-async function refresh(at?: unknown): Promise<void> {
-  const moment = typeof at === 'number' ? at : useDesk.getState().since?.at
-  if (moment === undefined) return
-  const reply = await vault.since(moment)
-  if (reply.ok) useDesk.setState({ since: reply.value })
+/** @param at Milliseconds since 1970-01-01 UTC; without it, as before. */
+async function refresh(at = useDesk.getState().since?.at): Promise<Since | undefined> {
+  const reply = at === undefined ? undefined : await vault.since(at)
+  if (reply?.ok !== true) return undefined
+  useDesk.setState({ since: reply.value })
+  return reply.value
 }
 
 const remember = (undo: () => void): void => useDesk.setState(({ done }) => ({ done: [...done.slice(-MOST_UNDONE), undo] }))

@@ -1,7 +1,7 @@
 import { allocate } from '../../../shared/columns/capacity.ts'
 import { project } from '../../../shared/columns/projection.ts'
 import { Routes } from '../../../shared/columns/routes.ts'
-import { type Port, serve } from '../../../shared/contract/channel.ts'
+import { type Calls, type Port, serve } from '../../../shared/contract/channel.ts'
 import { done, failed } from '../../../shared/contract/reply.ts'
 import type { VaultCalls, VaultEvents, VaultView } from '../../../shared/contract/vault.ts'
 import { vaultGuards } from '../../../renderer/vault/guards.ts'
@@ -33,11 +33,11 @@ export function viewOf(rows: number, generation = 1): VaultView {
   }
 }
 
-/** A vault that holds these rows and nothing else, behind the real wire and the real guards. */
-export function vaultOf(view: () => VaultView): { readonly port: Port; readonly asked: string[]; tell<K extends keyof VaultEvents>(name: K, value: VaultEvents[K]): void } {
+/** A vault that holds these rows and nothing else, behind the real wire and the real guards. @param more Answers to what it does not know. */
+export function vaultOf(view: () => VaultView, more: Partial<Calls<VaultCalls>> = {}): { readonly port: Port; readonly asked: string[]; tell<K extends keyof VaultEvents>(name: K, value: VaultEvents[K]): void } {
   const { port1, port2 } = new MessageChannel()
   const asked: string[] = []
-  const known: Partial<{ [K in keyof VaultCalls]: (...args: Parameters<VaultCalls[K]>) => ReturnType<VaultCalls[K]> }> = {
+  const known: Partial<Calls<VaultCalls>> = {
     view: () => done(view()),
     status: () => done({ link: 'online', sources: [], owed: 0, waiting: 0, objects: 0, rows: view().columns.rows, bytesOnDisk: 0 }),
     annotations: () => done([]),
@@ -51,6 +51,7 @@ export function vaultOf(view: () => VaultView): { readonly port: Port; readonly 
         mode: c.mode[row]!, direction: 0, kind: 0, source: 1, marking: 1, remark: `remark ${row}`, notes: 0,
       })))
     },
+    ...more,
   }
   const calls = new Proxy({}, {
     has: () => true,
