@@ -1,27 +1,19 @@
-import type { EntityLabel, SubjectCard } from '../../shared/contract/vault.ts'
+import type { EntityLabel, LinkedEntity } from '../../shared/contract/vault.ts'
 import { isKey, t } from '../../shared/wording/wording.ts'
 
 export interface LinkedGroup {
   readonly title: string
-  readonly linked: readonly Linked[]
-}
-
-export interface Linked {
-  readonly entity: EntityLabel
-  /** What a source states about the two, such as `owned by`; absent for those that were merely seen together. */
-  readonly stated?: string
-  readonly count: number
+  /** What is stated, in words. */
+  readonly linked: readonly LinkedEntity[]
 }
 
 const CONVEYANCES = new Set<EntityLabel['kind']>(['vehicle', 'vessel', 'aircraft', 'train', 'drone', 'track'])
 const CARGO = new Set<EntityLabel['kind']>(['container', 'seal'])
-/** How rows name an entity; anything else is a relationship that a source states. */
-const IN_ROWS = new Set(['subject', 'conveyance', 'document'])
 
 /** Persons, conveyances, documents, cargo; whoever is stated to belong stands before who was seen together, the most frequent first. */
-export function groupLinked(linked: SubjectCard['linked']): readonly LinkedGroup[] {
-  const entries = linked.map(({ entity, how, count }): Linked => ({ entity, count, ...(IN_ROWS.has(how) ? {} : { stated: relationWords(how) }) }))
-  const of = (holds: (kind: EntityLabel['kind']) => boolean): readonly Linked[] =>
+export function groupLinked(linked: readonly LinkedEntity[]): readonly LinkedGroup[] {
+  const entries = linked.map(({ stated, ...rest }): LinkedEntity => stated === undefined ? rest : { ...rest, stated: relationWords(stated) })
+  const of = (holds: (kind: EntityLabel['kind']) => boolean): readonly LinkedEntity[] =>
     entries.filter(({ entity }) => holds(entity.kind)).toSorted((a, b) => Number(b.stated !== undefined) - Number(a.stated !== undefined) || b.count - a.count)
   return [
     { title: t('card.linkedPersons'), linked: of(kind => kind === 'person' || kind === 'organisation' || kind === 'unknown') },
@@ -31,7 +23,8 @@ export function groupLinked(linked: SubjectCard['linked']): readonly LinkedGroup
   ].filter(group => group.linked.length > 0)
 }
 
-export function relationWords(how: string): string {
-  const key = `card.relation.${how}`
-  return isKey(key) ? t(key) : how.replaceAll('-', ' ')
+/** `owned-by` in words, or readable as it came. */
+export function relationWords(stated: string): string {
+  const key = `card.relation.${stated}`
+  return isKey(key) ? t(key) : stated.replaceAll('-', ' ')
 }

@@ -1,4 +1,4 @@
-import type { HeldDocument, Said, SaidFact, SubjectCard } from '../../shared/contract/vault.ts'
+import type { HeldDocument, LinkedEntity, Said, SaidFact, SubjectCard } from '../../shared/contract/vault.ts'
 import { HIGHEST } from '../../shared/handling/level.ts'
 import { handlingOf } from '../../shared/handling/handling.ts'
 import { EXTENSIONS } from '../../shared/movement/extensions.ts'
@@ -20,8 +20,6 @@ const MOST_VERSIONS = 100
 const LONGEST_FACT = 5_000
 const MOST_REFERRERS = 500
 const MOST_DOCUMENTS = 24
-/** How rows name an entity; anything else is a relationship that a source states. */
-const IN_ROWS: ReadonlySet<string> = new Set(['subject', 'conveyance', 'document'])
 /** A rental firm's car names thousands of travellers; who comes along most often shows in fewer. */
 const MOST_ROWS_READ = 50_000
 
@@ -39,7 +37,7 @@ export async function subjectCard(ref: StixId, holdings: Holdings, answers: Answ
 
   const referrers = shelf.referrers(ref)
   const notices: SubjectCard['notices'][number][] = []
-  const related = new Map<StixId, { readonly how: string; count: number }>()
+  const related: Related = new Map()
   for (const referrer of referrers.slice(0, MOST_REFERRERS)) {
     if (referrer.type !== 'indicator' && referrer.type !== 'relationship') continue
     const object = await shelf.read(referrer)
@@ -109,12 +107,12 @@ function provenanceOf(object: StixObject, version: ShelfEntry, holdings: Holding
 }
 
 /** The documents among what is linked, with what their own objects say; bulk feeds leave those out, and then the label is all there is. */
-async function documentsOf(linked: SubjectCard['linked'], holdings: Holdings): Promise<readonly HeldDocument[]> {
+async function documentsOf(linked: readonly LinkedEntity[], holdings: Holdings): Promise<readonly HeldDocument[]> {
   const documents = linked.filter(({ entity }) => entity.kind === 'document').slice(0, MOST_DOCUMENTS)
   const held: HeldDocument[] = []
-  for (const { entity, how, count } of documents) {
-    const { facts } = await everythingSaid(holdings.shelf.versions(entity.ref), holdings)
-    held.push({ entity, count, facts, ...(IN_ROWS.has(how) ? {} : { stated: how }) })
+  for (const document of documents) {
+    const { facts } = await everythingSaid(holdings.shelf.versions(document.entity.ref), holdings)
+    held.push({ ...document, facts })
   }
   return held
 }
@@ -158,38 +156,35 @@ function noticeOf(object: StixObject, source: string): SubjectCard['notices'][nu
   }
 }
 
-function relate(object: StixObject, ref: StixId, related: Map<StixId, { readonly how: string; count: number }>): void {
+/** What relationships state of a subject and others, as the first says it, and how many do. */
+type Related = Map<StixId, { readonly stated: string; count: number }>
+
+function relate(object: StixObject, ref: StixId, related: Related): void {
   const from = object['source_ref']
   const to = object['target_ref']
   const other = from === ref ? to : to === ref ? from : undefined
   if (!isStixId(other)) return
   const held = related.get(other)
-  if (held === undefined) related.set(other, { how: word(object['relationship_type']), count: 1 })
+  if (held === undefined) related.set(other, { stated: word(object['relationship_type']), count: 1 })
   else held.count++
 }
 
 /** Who and what shares its rows, most often first, and what a relationship links to it. */
-function linked(ordinal: number, rows: Uint32Array, related: ReadonlyMap<StixId, { readonly how: string; readonly count: number }>, { rows: all, dictionaries }: Holdings, answers: Answers): SubjectCard['linked'] {
+function linked(ordinal: number, rows: Uint32Array, related: Related, { rows: all, dictionaries }: Holdings, answers: Answers): readonly LinkedEntity[] {
   const { subject, conveyance, document } = all.columns
-  const counts = new Map<number, { readonly how: string; count: number }>()
-  const meet = (other: number, how: string): void => {
-    if (other === 0 || other === ordinal) return
-    const held = counts.get(other)
-    if (held === undefined) counts.set(other, { how, count: 1 })
-    else held.count++
+  const counts = new Map<number, number>()
+  const meet = (other: number): void => {
+    if (other !== 0 && other !== ordinal) counts.set(other, (counts.get(other) ?? 0) + 1)
   }
   for (const row of rows.subarray(0, MOST_ROWS_READ)) {
-    meet(subject[row]!, 'subject')
-    meet(conveyance[row]!, 'conveyance')
-    meet(document[row]!, 'document')
+    meet(subject[row]!)
+    meet(conveyance[row]!)
+    meet(document[row]!)
   }
-  const stated = [...related].flatMap(([ref, { how, count }]) => {
-    const entity = answers.entity(dictionaries.entities.find(ref))
-    return entity === undefined ? [] : [{ entity, how, count }]
-  })
-  const met = [...counts].toSorted(([, a], [, b]) => b.count - a.count).slice(0, MOST_LINKED)
-  return [...stated, ...met.flatMap(([other, { how, count }]) => {
+  const met = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, MOST_LINKED)
+  const beside = (other: number, link: Omit<LinkedEntity, 'entity'>): readonly LinkedEntity[] => {
     const entity = answers.entity(other)
-    return entity === undefined ? [] : [{ entity, how, count }]
-  })]
+    return entity === undefined ? [] : [{ entity, ...link }]
+  }
+  return [...[...related].flatMap(([ref, link]) => beside(dictionaries.entities.find(ref), link)), ...met.flatMap(([other, count]) => beside(other, { count }))]
 }

@@ -70,13 +70,17 @@ export interface SaidFact extends Said {
   readonly name: string
 }
 
-/** A document that a subject travelled with or that a source links to it, with what is known of it. */
-export interface HeldDocument {
+/** An entity beside a subject. */
+export interface LinkedEntity {
   readonly entity: EntityLabel
-  /** What a source states about the two; absent for one that was merely shown. */
+  /** What a source states about the two, such as `owned-by`; absent for those that rows merely name together. */
   readonly stated?: string
-  /** Rows that name both. */
+  /** Rows that name both; of what is stated, how many relationships say so. */
   readonly count: number
+}
+
+/** A document that a subject travelled with or that a source links to it, with what is known of it. */
+export interface HeldDocument extends LinkedEntity {
   readonly facts: readonly SaidFact[]
 }
 
@@ -85,7 +89,7 @@ export interface SubjectCard {
   readonly entity: EntityLabel
   readonly facts: readonly SaidFact[]
   readonly aliases: readonly Said[]
-  readonly linked: readonly { readonly entity: EntityLabel; readonly how: string; readonly count: number }[]
+  readonly linked: readonly LinkedEntity[]
   readonly documents: readonly HeldDocument[]
   /** Notices (indicators) that name it, with the action first; `words` are what its maker says in full. */
   readonly notices: readonly { readonly id: StixId; readonly title: string; readonly action: string; readonly reason: string; readonly words: string; readonly validUntil?: string; readonly source: string }[]

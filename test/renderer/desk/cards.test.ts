@@ -68,8 +68,8 @@ const entity = (ordinal: number, kind: EntityLabel['kind']): EntityLabel => ({ o
 
 test('[DESK-5] what is stated stands before what was seen together, the most frequent first', () => {
   const groups = groupLinked([
-    { entity: entity(1, 'vehicle'), how: 'conveyance', count: 9 }, { entity: entity(2, 'vehicle'), how: 'owned-by', count: 1 }, { entity: entity(3, 'vessel'), how: 'conveyance', count: 12 },
-    { entity: entity(4, 'document'), how: 'document', count: 2 },
+    { entity: entity(1, 'vehicle'), count: 9 }, { entity: entity(2, 'vehicle'), stated: 'owned-by', count: 1 }, { entity: entity(3, 'vessel'), count: 12 },
+    { entity: entity(4, 'document'), count: 2 },
   ])
   expect(groups.map(({ title, linked }) => [title, linked.map(({ entity: { label }, stated, count }) => [label, stated, count])])).toEqual([
     ['Conveyances', [['2', 'owned by', 1], ['3', undefined, 12], ['1', undefined, 9]]],
