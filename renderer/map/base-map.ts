@@ -97,6 +97,8 @@ interface Painted extends GridLayer {
   paintRules: PaintRule[]
   labelRules: LabelRule[]
   backgroundColor: string
+  /** Tiles that were fetched and decoded, by source. */
+  views: ReadonlyMap<string, unknown>
   clearLayout(): void
   rerenderTiles(): void
 }
@@ -112,6 +114,8 @@ export function baseMap(theme: Theme, address = new URL('./basemap/world.pmtiles
     // A label that is laid out before its font is there is measured in another.
     tasks: [fonts as Promise<never>],
   } as Parameters<typeof leafletLayer>[0]) as unknown as Painted
+  // Both draw the same tiles: each is fetched and decoded once.
+  names.views = layer.views
   let worn = theme
   return {
     layer,
