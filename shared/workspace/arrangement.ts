@@ -61,7 +61,7 @@ export function move(arrangement: Arrangement, view: ViewId, beside: ViewId, sid
   return rest === undefined ? arrangement : { root: put(rest, leaf(view), beside, side) }
 }
 
-/** One step in a direction: past the neighbour in the same split, else out to the edge of the split around it. */
+/** One step: to the side of the next view in reading order in that direction, or of the one before where none follows. */
 export function nudge(arrangement: Arrangement, view: ViewId, side: Side): Arrangement {
   const order = viewsOf(arrangement.root)
   const at = order.indexOf(view)
