@@ -65,15 +65,10 @@ export function drawTrack(context: CanvasRenderingContext2D, frame: Frame, table
   context.globalAlpha = 1
   if (stops.length > NUMBERED) return
   context.font = '600 11px "Noto Sans Variable", "Noto Sans", sans-serif'
-  context.textBaseline = 'middle'
   for (const numbers of seen.values()) {
     const stop = stops[numbers[0]!]!
     const text = numbers.length > 4 ? `${numbers.slice(0, 3).map(at => at + 1).join(' · ')} …` : numbers.map(at => at + 1).join(' · ')
-    context.lineWidth = 3.5
-    context.strokeStyle = palette.theme === 'dark' ? 'rgba(12, 17, 24, 0.9)' : 'rgba(255, 255, 255, 0.92)'
-    context.strokeText(text, stop.x + 8, stop.y - 9)
-    context.fillStyle = palette.ink
-    context.fillText(text, stop.x + 8, stop.y - 9)
+    write(context, text, stop.x + 8, stop.y - 9, 3.5, palette.ink, palette)
   }
 }
 
@@ -105,10 +100,10 @@ function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'hal
   context.strokeStyle = style?.colour ?? palette.modes[to.mode] ?? palette.ink
   context.stroke()
   context.setLineDash([])
+  const middleX = (from.x + 2 * bendX + to.x) / 4
+  const middleY = (from.y + 2 * bendY + to.y) / 4
   if (length > 36) {
     // Where the curve is half-way it runs parallel to the straight line.
-    const middleX = (from.x + 2 * bendX + to.x) / 4
-    const middleY = (from.y + 2 * bendY + to.y) / 4
     const [ux, uy] = [dx / length, dy / length]
     context.beginPath()
     context.moveTo(middleX + ux * ARROW, middleY + uy * ARROW)
@@ -121,13 +116,17 @@ function leg(context: CanvasRenderingContext2D, from: Stop, to: Stop, pass: 'hal
   context.globalAlpha = 1
   if (inside && silent > GAP && length > GAP_LABEL_FROM) {
     const text = `${count(silent / 3_600)} h`
-    const [x, y] = [(from.x + 2 * bendX + to.x) / 4 + 8, (from.y + 2 * bendY + to.y) / 4 + 12]
     context.font = '500 10px "Noto Sans Variable", "Noto Sans", sans-serif'
-    context.textBaseline = 'middle'
-    context.lineWidth = 3
-    context.strokeStyle = palette.theme === 'dark' ? 'rgba(12, 17, 24, 0.9)' : 'rgba(255, 255, 255, 0.92)'
-    context.strokeText(text, x, y)
-    context.fillStyle = palette.ink2
-    context.fillText(text, x, y)
+    write(context, text, middleX + 8, middleY + 12, 3, palette.ink2, palette)
   }
+}
+
+/** Words on a bed of the ground's colour, so that they are read over any line. @param bed Its width, pixels. */
+function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, bed: number, ink: string, palette: Palette): void {
+  context.textBaseline = 'middle'
+  context.lineWidth = bed
+  context.strokeStyle = palette.theme === 'dark' ? 'rgba(12, 17, 24, 0.9)' : 'rgba(255, 255, 255, 0.92)'
+  context.strokeText(text, x, y)
+  context.fillStyle = ink
+  context.fillText(text, x, y)
 }
