@@ -11,6 +11,7 @@ import { collectAnchors, showPanel } from '../state/session.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { enlarge } from './shown-span.ts'
+import { DAY } from './time-axis.ts'
 
 /** Of more the most unusual are listed, and the number of all is said. */
 const LISTED = 200
@@ -57,7 +58,7 @@ export function GapsView() {
 
 /** The silence with as much before and after it, of that post or source alone: one step to undo. */
 function showGap({ who, from, to }: Silence, by: Who): void {
-  const beside = Math.max(86_400, to - from)
+  const beside = Math.max(DAY, to - from)
   refine({ from: Math.max(0, from - beside), to: to + beside, ...(by === 'post' ? { posts: [who] } : { sources: [who] }) })
   enlarge({ from: from - 2 * beside, to: to + 2 * beside })
 }

@@ -48,7 +48,7 @@ function withoutRhythm(lens: Lens): Lens {
 
 /** Shows these hours on these days alone. None of either is no condition on it. */
 export function chooseRhythm(hours: readonly number[], weekdays: readonly number[], zone: string): void {
-  const none = <T>(list: readonly T[], all: number): boolean => list.length === 0 || list.length >= all
+  const none = (list: readonly number[], all: number): boolean => list.length === 0 || list.length >= all
   const [allHours, allDays] = [none(hours, HOURS), none(weekdays, WEEKDAYS)]
   refine({
     hours: allHours ? undefined : hours.toSorted((a, b) => a - b), weekdays: allDays ? undefined : weekdays.toSorted((a, b) => a - b),

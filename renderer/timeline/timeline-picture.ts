@@ -13,8 +13,9 @@ export interface Inks {
   readonly ink3: string
   readonly line: string
   readonly accent: string
-  /** By mode ordinal. */
+  /** The two subjects that are compared. */
   readonly compared: { readonly one: string; readonly other: string }
+  /** By mode ordinal. */
   readonly modes: readonly string[]
 }
 
