@@ -8,7 +8,7 @@ import { look, refine, useLens } from './lens.ts'
 import { pick, focusRow } from './selection.ts'
 import { showPanel, useSession } from './session.ts'
 import { subjectsOf } from './subject.ts'
-import { vault, vaultFired, vaultOpen, vaultOutbox, vaultView } from './vault.ts'
+import { vault, vaultFired, vaultOpen, vaultView } from './vault.ts'
 
 interface DeskState {
   /** What arrived since the person last cleared this desk; undefined until the vault has answered once. */
@@ -53,7 +53,7 @@ export function followDesk(now: () => number = Date.now): () => void {
     if (isAsking) hasMore = true
     else rest ??= setTimeout(() => void ask(), hasBegun ? REST_MS : 0)
   }
-  const endings = [vaultOpen.subscribe(askSoon), vaultView.subscribe(askSoon), vaultFired.subscribe(askSoon), vaultOutbox.subscribe(askSoon)]
+  const endings = [vaultOpen.subscribe(askSoon), vaultView.subscribe(askSoon), vaultFired.subscribe(askSoon)]
   askSoon()
   return () => {
     clearTimeout(rest)
