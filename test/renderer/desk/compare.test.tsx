@@ -4,16 +4,15 @@ import { CompareView } from '../../../renderer/desk/compare-view.tsx'
 import { factsBeside, sameValue, sharedNames } from '../../../renderer/desk/side-by-side.ts'
 import { validityOf } from '../../../renderer/desk/validity.ts'
 import { compareWith, comparedBack, comparedRole, nearWithin, stopComparing, swapCompared, useCompared } from '../../../renderer/state/compared.ts'
-import { followLens } from '../../../renderer/state/filtered.ts'
-import { followClock } from '../../../renderer/state/link.ts'
 import { clearSelection, useSelection } from '../../../renderer/state/selection.ts'
-import { followSubjects, subjects } from '../../../renderer/state/subject.ts'
+import { subjects } from '../../../renderer/state/subject.ts'
 import { vaultView } from '../../../renderer/state/vault.ts'
 import type { SaidFact } from '../../../shared/contract/vault.ts'
 import { observedData } from '../../../shared/movement/write.ts'
-import { doing, draw, sitAt, until } from '../seat.ts'
-import { makeCabinet, must, openDesk } from '../vault/desk.ts'
+import { doing, draw, until } from '../seat.ts'
+import { must } from '../vault/desk.ts'
 import { locations, movement, subjectRef } from '../vault/traffic.ts'
+import { seatedWith } from './seated.ts'
 
 const endings: (() => void | Promise<void>)[] = []
 afterEach(async () => {
@@ -65,17 +64,9 @@ test('[DESK-12] who is compared is a state of the view: undone step by step', ()
 })
 
 test('[DESK-11] two subjects of the vault side by side: no verdict, and one act opens the exact rows', async () => {
-  const desk = await openDesk(await makeCabinet(false))
-  const stand = sitAt(desk)
-  endings.push(() => {
-    stand()
-    desk.close()
-  }, followLens(), followClock(), followSubjects())
-  const { import: id } = must(await desk.calls.beginImport('objects'))
-  const [first] = [movement(1)]
+  const first = movement(1)
   const same = [1, 2].map(n => ({ ...movement(n), post: first.post, time: first.time + n * 60_000 }))
-  must(await desk.calls.importPart(id, { objects: [...locations(), ...same.flatMap(one => observedData(one).slice(-1))] }))
-  must(await desk.calls.commitImport(id))
+  const desk = await seatedWith([...locations(), ...same.flatMap(one => observedData(one).slice(-1))], endings)
   await until(() => vaultView.get()?.columns.rows === 2, 'the rows')
   const refs = must(await desk.calls.entities(Uint32Array.from([vaultView.get()!.columns.subject[0]!, vaultView.get()!.columns.subject[1]!]))).map(({ ref }) => ref)
   compareWith(refs[0]!)

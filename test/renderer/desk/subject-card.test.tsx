@@ -1,19 +1,17 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { SubjectCard } from '../../../renderer/desk/subject-card.tsx'
-import { followLens } from '../../../renderer/state/filtered.ts'
-import { followClock } from '../../../renderer/state/link.ts'
 import { openCard, useSelection } from '../../../renderer/state/selection.ts'
-import { followSubjects, subjects } from '../../../renderer/state/subject.ts'
+import { subjects } from '../../../renderer/state/subject.ts'
 import { vaultView } from '../../../renderer/state/vault.ts'
 import { TLP_IDS } from '../../../shared/handling/marking.ts'
 import { EXTENSIONS } from '../../../shared/movement/extensions.ts'
 import { observedData } from '../../../shared/movement/write.ts'
 import type { StixId, StixObject } from '../../../shared/stix/object.ts'
 import { t } from '../../../shared/wording/wording.ts'
-import { doing, draw, sitAt, until } from '../seat.ts'
-import { makeCabinet, must, openDesk } from '../vault/desk.ts'
+import { doing, draw, until } from '../seat.ts'
 import { locations, movement, SOURCE, subjectRef } from '../vault/traffic.ts'
+import { seatedWith } from './seated.ts'
 
 const endings: (() => void | Promise<void>)[] = []
 afterEach(async () => {
@@ -34,16 +32,8 @@ const notice = {
 } as StixObject
 
 async function sit(): Promise<void> {
-  const desk = await openDesk(await makeCabinet(false))
-  const stand = sitAt(desk)
-  endings.push(() => {
-    stand()
-    desk.close()
-  }, followLens(), followClock(), followSubjects())
-  const { import: id } = must(await desk.calls.beginImport('objects'))
   const rows = [1, 2, 98].flatMap(n => observedData(movement(n)).slice(-1))
-  must(await desk.calls.importPart(id, { objects: [...locations(), person, notice, ...rows] }))
-  must(await desk.calls.commitImport(id))
+  await seatedWith([...locations(), person, notice, ...rows], endings)
   await until(() => vaultView.get()?.columns.rows === 3, 'the rows')
 }
 
