@@ -28,14 +28,6 @@ function turned(values: Uint32Array): Uint32Array {
   return out
 }
 
-/** Does all steps of a work at once. */
-export function atOnce<T>(steps: Generator<undefined, T>): T {
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-  }
-}
-
 /** Rows that share a value, one group behind the other: group `g` is `rows[starts[g] … starts[g + 1])`. */
 export interface Groups {
   /** What the rows of each group share, as `values` gave it. */

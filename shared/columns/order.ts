@@ -78,8 +78,10 @@ function firstAbove(order: Uint32Array, keys: Uint32Array, from: number, to: num
 }
 
 /** The given row numbers in ascending order of `keys[row]`, stable; the argument may be reused as the result. */
-export function sortByKey(rows: Uint32Array, keys: Uint32Array): Uint32Array {
-  const steps = sortSteps(rows, keys)
+export const sortByKey = (rows: Uint32Array, keys: Uint32Array): Uint32Array => atOnce(sortSteps(rows, keys))
+
+/** Does all steps of a work at once. */
+export function atOnce<T>(steps: Generator<undefined, T>): T {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { atOnce, groupRows, linesOf, sortByKeys } from '../../../shared/columns/grouping.ts'
+import { groupRows, linesOf, sortByKeys } from '../../../shared/columns/grouping.ts'
+import { atOnce } from '../../../shared/columns/order.ts'
 
 const SEED = 4_711
 
