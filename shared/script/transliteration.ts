@@ -1,7 +1,7 @@
 import { icaoFromArabic } from './arabic.ts'
 import { icaoFromCyrillic, iso9FromCyrillic } from './cyrillic.ts'
 import { iso843FromGreek } from './greek.ts'
-import { type Script, scriptOf } from './script.ts'
+import { scriptOf } from './script.ts'
 
 /** The rule that a name was carried over by. */
 export type Standard = 'ICAO Doc 9303-3' | 'ISO 9:1995' | 'ISO 843:1997'
@@ -20,12 +20,10 @@ const LONGEST = 2_000
  */
 export function transliterationsOf(name: string): readonly Transliteration[] {
   const text = name.slice(0, LONGEST)
-  const all: { readonly [S in Script]: () => readonly Transliteration[] } = {
-    cyrillic: () => [{ standard: 'ICAO Doc 9303-3', text: icaoFromCyrillic(text) }, { standard: 'ISO 9:1995', text: iso9FromCyrillic(text) }],
-    greek: () => [{ standard: 'ISO 843:1997', text: iso843FromGreek(text) }],
-    arabic: () => [{ standard: 'ICAO Doc 9303-3', text: icaoFromArabic(text) }],
-    latin: () => [],
-    other: () => [],
+  switch (scriptOf(text)) {
+    case 'cyrillic': return [{ standard: 'ICAO Doc 9303-3', text: icaoFromCyrillic(text) }, { standard: 'ISO 9:1995', text: iso9FromCyrillic(text) }]
+    case 'greek': return [{ standard: 'ISO 843:1997', text: iso843FromGreek(text) }]
+    case 'arabic': return [{ standard: 'ICAO Doc 9303-3', text: icaoFromArabic(text) }]
+    case 'latin': case 'other': return []
   }
-  return all[scriptOf(text)]()
 }
