@@ -9,11 +9,11 @@ import { Select } from '../ui/select.tsx'
 import { Checkbox } from '../ui/toggle.tsx'
 import { COLUMNS } from './columns.tsx'
 import { arrange, forgetView, saveView, tableAgain, tableBack, useTable } from './layout-state.ts'
-import { COLUMN_IDS, type ColumnId, FIRST_LAYOUT, GROUP_IDS, type GroupId, groupBy, moveColumn, toggleColumn, togglePinned, viewName } from './layout.ts'
+import { COLUMN_IDS, type ColumnId, FIRST_LAYOUT, GROUP_IDS, type GroupId, groupBy, isOfTime, moveColumn, toggleColumn, togglePinned, viewName } from './layout.ts'
 
 const NONE = 'none'
 
-export const groupName = (group: GroupId): string => group === 'day' || group === 'month' || group === 'hour' ? t(`table.${group}`) : t(COLUMNS[group].head)
+const groupName = (group: GroupId): string => isOfTime(group) ? t(`table.${group}`) : t(COLUMNS[group].head)
 
 /** Group, columns and saved views: everything that arranges the table, for the mouse and for the keys. */
 export function ArrangeMenu() {

@@ -15,7 +15,7 @@ import { copyText } from './copy-text.ts'
 import type { ColumnId } from './layout.ts'
 
 /** More is no excerpt for a letter; it is a finding, or an export. */
-export const MOST_COPIED = 2_000
+const MOST_COPIED = 2_000
 
 /** The rows that a copy is of: those that are marked, or else the one that is chosen. */
 export const rowsToCopy = ({ marked, focused }: Pick<SelectionState, 'marked' | 'focused'>): readonly number[] =>

@@ -5,6 +5,9 @@ export type ColumnId = (typeof COLUMN_IDS)[number]
 export const GROUP_IDS = ['day', 'month', 'hour', 'post', 'other', 'subject', 'conveyance', 'document', 'mode', 'direction', 'kind', 'source', 'grade', 'marking'] as const
 export type GroupId = (typeof GROUP_IDS)[number]
 
+/** Groups that are a part of time and keep its order. */
+export const isOfTime = (group: GroupId): group is 'day' | 'month' | 'hour' => group === 'day' || group === 'month' || group === 'hour'
+
 /** What a table can be sorted by: of the rest, what a row holds is words of the vault. */
 export type SortColumn = Exclude<ColumnId, 'remark' | 'position'>
 
@@ -36,11 +39,11 @@ export const FIRST_LAYOUT: TableLayout = {
   widths: {}, pinned: 0, sorting: [{ column: 'time', descending: false }],
 }
 
-export const NARROWEST = 48
-export const WIDEST = 900
+const NARROWEST = 48
+const WIDEST = 900
 const MOST_SORTS = 4
 const LONGEST_NAME = 60
-export const MOST_VIEWS = 40
+const MOST_VIEWS = 40
 
 export const isSortable = (column: ColumnId): column is SortColumn => column !== 'remark' && column !== 'position'
 

@@ -3,7 +3,7 @@ import { type Groups, type Lines, type SortKey, groupRows, linesOf, sortByKeys }
 import { type Filtered, pickedRows, rowsShown } from '../state/filtered.ts'
 import type { Picked } from '../state/selection.ts'
 import { vault } from '../state/vault.ts'
-import { type TableLayout, isPlainTime } from './layout.ts'
+import { type TableLayout, isOfTime, isPlainTime } from './layout.ts'
 import { type OpenGroups, isOpen } from './layout-state.ts'
 import { type RowOrder, asListed, inTime, keysFor, valuesOf } from './row-order.ts'
 
@@ -106,7 +106,7 @@ function* steps(shown: Filtered, picked: Picked | undefined, sorting: TableLayou
   if (group === undefined) return { kind: 'order', rows }
   const { values, ranks } = valuesOf(group, shown, names)
   yield undefined
-  const bySize = group !== 'day' && group !== 'month' && group !== 'hour' && sorting[0]?.column !== group
+  const bySize = !isOfTime(group) && sorting[0]?.column !== group
   return { kind: 'groups', groups: yield* groupRows(rows, values, ranks, bySize ? 'largest' : 'value') }
 }
 
