@@ -3,8 +3,8 @@ import { sentence, t } from '../../shared/wording/wording.ts'
 import { lensOfLink, readViewLink, writeViewLink } from '../../shared/workspace/view-link.ts'
 import { clipboard } from '../state/clipboard.ts'
 import { look, useLens } from '../state/lens.ts'
-import { subjectsOf } from '../state/subject.ts'
-import { vault, vaultView } from '../state/vault.ts'
+import { ordinalsOf, subjectsOf } from '../state/subject.ts'
+import { vaultView } from '../state/vault.ts'
 import { notify } from '../ui/notice.tsx'
 
 /** Puts what is shown on the clipboard as one word, to be pasted into a note. */
@@ -26,10 +26,7 @@ export async function openViewLink(link: string): Promise<void> {
     notify({ tone: 'danger', text: t('viewLink.unreadable') })
     return
   }
-  const cards = await Promise.all(read.entities.map(ref => vault.subject(ref)))
-  const { lens, unknown } = lensOfLink(
-    read, { posts: refsOf(view.places), sources: refsOf(view.sources) }, cards.map(card => card.ok ? card.value.entity.ordinal : undefined),
-  )
+  const { lens, unknown } = lensOfLink(read, { posts: refsOf(view.places), sources: refsOf(view.sources) }, await ordinalsOf(read.entities))
   look({ lens, ...(read.looked === undefined ? {} : { viewport: read.looked }) })
   if (unknown > 0) notify({ tone: 'info', text: t('viewLink.unknown', { n: unknown }) })
 }

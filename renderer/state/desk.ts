@@ -3,11 +3,10 @@ import type { DeskHit, Since } from '../../shared/contract/vault.ts'
 import type { Lens } from '../../shared/columns/table.ts'
 import { DECISIONS, type Decision, decided, type Pair, readDecisions, readSeen, SEEN } from '../../shared/workspace/decision.ts'
 import { lensOfWatch, readWatches, type WatchQuery, WATCHES, watchOfLens } from '../../shared/workspace/watch.ts'
-import type { StixId } from '../../shared/stix/object.ts'
 import { look, refine, useLens } from './lens.ts'
 import { pick, focusRow } from './selection.ts'
 import { showPanel, useSession } from './session.ts'
-import { subjectsOf } from './subject.ts'
+import { ordinalsOf, subjectsOf } from './subject.ts'
 import { vault, vaultFired, vaultOpen, vaultView } from './vault.ts'
 
 interface DeskState {
@@ -130,11 +129,8 @@ export async function watchOfNow(id: string, name: string): Promise<WatchQuery> 
 /** Puts the conditions of a query into the lens; undefined when it names only what is not here. */
 export async function showWatch(watch: WatchQuery): Promise<Lens | undefined> {
   const view = vaultView.get()
-  const ordinals = new Map<StixId, number>()
-  for (const ref of watch.entities) {
-    const card = await vault.subject(ref)
-    if (card.ok) ordinals.set(ref, card.value.entity.ordinal)
-  }
+  const held = await ordinalsOf(watch.entities)
+  const ordinals = new Map(watch.entities.map((ref, at) => [ref, held[at]]))
   const lens = lensOfWatch(watch, {
     place: ref => Math.max(0, view?.places.findIndex(place => place.ref === ref) ?? 0), source: ref => Math.max(0, view?.sources.findIndex(source => source.ref === ref) ?? 0), entity: ref => ordinals.get(ref) ?? 0,
   })

@@ -32,6 +32,10 @@ export async function subjectsOf({ entities }: Pick<Lens, 'entities'>): Promise<
   return named.ok ? named.value : []
 }
 
+/** Ordinals of subjects in this vault, one for each ref; undefined for what it does not hold. */
+export const ordinalsOf = async (refs: readonly StixId[]): Promise<readonly (number | undefined)[]> =>
+  (await Promise.all(refs.map(async ref => await vault.subject(ref)))).map(card => card.ok ? card.value.entity.ordinal : undefined)
+
 /** Fetches the cards of what is open and pinned, again when rows or annotations change. @returns stops. */
 export function followSubjects(): () => void {
   const asking = new Map<StixId, number>()
