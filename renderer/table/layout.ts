@@ -101,30 +101,26 @@ export function groupBy(layout: TableLayout, group: GroupId | undefined): TableL
 
 /** A layout out of whatever was kept: what another version wrote is taken as far as it can be; undefined when nothing of it can. */
 export function readLayout(kept: unknown): TableLayout | undefined {
-  if (typeof kept !== 'object' || kept === null || !('shown' in kept) || !Array.isArray(kept.shown)) return undefined
-  const shown = [...new Set(kept.shown as unknown[])].filter(isColumn)
-  if (shown.length === 0) return undefined
-  const has = (name: string): unknown => (kept as { readonly [name: string]: unknown })[name]
-  const widths = Object.entries(typeof has('widths') === 'object' && has('widths') !== null ? has('widths') as object : {})
+  const { shown, widths, pinned, sorting, group } = recordOf(kept)
+  const columns = [...new Set(listOf(shown))].filter(isColumn)
+  if (columns.length === 0) return undefined
+  const chosen = Object.entries(recordOf(widths))
     .filter((entry): entry is [ColumnId, number] => isColumn(entry[0]) && typeof entry[1] === 'number' && entry[1] >= NARROWEST && entry[1] <= WIDEST)
-  const pinned = has('pinned')
-  const sorting = (Array.isArray(has('sorting')) ? has('sorting') as unknown[] : []).flatMap((one): Sorting[] => {
-    if (typeof one !== 'object' || one === null || !('column' in one) || !isColumn(one.column) || !isSortable(one.column)) return []
-    return [{ column: one.column, descending: 'descending' in one && one.descending === true }]
+  const sorts = listOf(sorting).flatMap((one): Sorting[] => {
+    const { column, descending } = recordOf(one)
+    return isColumn(column) && isSortable(column) ? [{ column, descending: descending === true }] : []
   })
-  const once = sorting.filter((one, at) => sorting.findIndex(other => other.column === one.column) === at).slice(0, MOST_SORTS)
-  const group = has('group')
+  const once = sorts.filter((one, at) => sorts.findIndex(other => other.column === one.column) === at).slice(0, MOST_SORTS)
   return {
-    shown, widths: Object.fromEntries(widths), pinned: typeof pinned === 'number' && Number.isInteger(pinned) && pinned >= 0 ? Math.min(pinned, shown.length) : 0,
+    shown: columns, widths: Object.fromEntries(chosen), pinned: typeof pinned === 'number' && Number.isInteger(pinned) && pinned >= 0 ? Math.min(pinned, columns.length) : 0,
     sorting: once.length === 0 ? FIRST_LAYOUT.sorting : once, ...(isGroup(group) ? { group } : {}),
   }
 }
 
 export function readViews(kept: unknown): readonly SavedView[] {
-  if (!Array.isArray(kept)) return []
-  const views = (kept as unknown[]).flatMap((one): SavedView[] => {
-    if (typeof one !== 'object' || one === null || !('name' in one) || typeof one.name !== 'string' || !('layout' in one)) return []
-    const [name, layout] = [viewName(one.name), readLayout(one.layout)]
+  const views = listOf(kept).flatMap((one): SavedView[] => {
+    const { name: typed, layout: arranged } = recordOf(one)
+    const [name, layout] = [typeof typed === 'string' ? viewName(typed) : '', readLayout(arranged)]
     return name === '' || layout === undefined ? [] : [{ name, layout }]
   })
   return views.filter(({ name }, at) => views.findIndex(other => other.name === name) === at).slice(0, MOST_VIEWS)
@@ -135,5 +131,7 @@ export const viewName = (typed: string): string => typed.replaceAll(/\s+/g, ' ')
 /** The view of this name, new or in place of the one that was there; the oldest goes when there are too many. */
 export const withView = (views: readonly SavedView[], view: SavedView): readonly SavedView[] => [...views.filter(({ name }) => name !== view.name), view].slice(-MOST_VIEWS)
 
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : {})
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const isColumn = (value: unknown): value is ColumnId => (COLUMN_IDS as readonly unknown[]).includes(value)
 const isGroup = (value: unknown): value is GroupId => (GROUP_IDS as readonly unknown[]).includes(value)
