@@ -3,7 +3,7 @@ import type { Facet } from '../../shared/columns/facets.ts'
 import type { Lens } from '../../shared/columns/table.ts'
 import type { VaultView } from '../../shared/contract/vault.ts'
 import { dayAndClock } from '../../shared/wording/moment.ts'
-import { rhythmWords } from '../../shared/wording/rhythm.ts'
+import { rhythmIn } from '../../shared/wording/rhythm.ts'
 import { type Key, t } from '../../shared/wording/wording.ts'
 import { type LensList, refine, toggle } from '../state/lens.ts'
 
@@ -49,13 +49,12 @@ export function inForce(lens: Conditions, view: VaultView, entityLabel: (ordinal
     const all = labels(view)
     return values.map(value => ({ key: `${list} ${value}`, words: all[value] ?? String(value), remove: () => toggle(list, value) }))
   })
+  const rhythm = rhythmIn(lens)
   return [
     ...chosen,
     ...lens.entities.map(entity => ({ key: `entity ${entity}`, words: entityLabel(entity), remove: () => toggle('entities', entity) })),
     ...(lens.text === undefined ? [] : [{ key: 'text', words: t('filter.textIs', { text: lens.text }), remove: () => refine({ text: undefined }) }]),
-    ...((lens.hours?.length ?? 0) + (lens.weekdays?.length ?? 0) === 0 ? [] : [
-      { key: 'rhythm', words: rhythmWords(lens.hours ?? [], lens.weekdays ?? [], lens.zone ?? 'UTC'), remove: () => refine({ hours: undefined, weekdays: undefined, zone: undefined }) },
-    ]),
+    ...(rhythm === undefined ? [] : [{ key: 'rhythm', words: rhythm, remove: () => refine({ hours: undefined, weekdays: undefined, zone: undefined }) }]),
     ...(lens.knownAt === undefined ? [] : [{ key: 'known', words: t('known.is', { moment: dayAndClock(lens.knownAt * 1000) }), remove: () => refine({ knownAt: undefined }) }]),
     ...(lens.newSince === undefined ? [] : [{ key: 'new', words: t('filter.newSince', { moment: dayAndClock(lens.newSince * 1000) }), remove: () => refine({ newSince: undefined }) }]),
     ...(lens.area === undefined ? [] : [{ key: 'area', words: t('filter.areaIs'), remove: () => refine({ area: undefined }) }]),

@@ -4,7 +4,7 @@ import { Form } from 'react-aria-components'
 import type { Trial, VaultView } from '../../shared/contract/vault.ts'
 import { asksSomething, type WatchQuery } from '../../shared/workspace/watch.ts'
 import { count } from '../../shared/wording/number.ts'
-import { rhythmWords } from '../../shared/wording/rhythm.ts'
+import { rhythmIn } from '../../shared/wording/rhythm.ts'
 import { isKey, sentence, t } from '../../shared/wording/wording.ts'
 import { dropWatch, keepWatch, showRows, showWatch, useDesk, watchOfNow } from '../state/desk.ts'
 import { conditions, useLens } from '../state/lens.ts'
@@ -117,11 +117,12 @@ async function show(watch: WatchQuery): Promise<void> {
 export function watchWords(watch: WatchQuery, view: VaultView | undefined): string {
   const word = (key: string): string => (isKey(key) ? t(key) : key)
   const label = (list: readonly { readonly ref: string, readonly label: string }[] | undefined, ref: string): string => list?.find(one => one.ref === ref)?.label ?? t('watch.unknown')
+  const rhythm = rhythmIn(watch)
   return [
     ...watch.modes.map(mode => word(`mode.${mode}`)), ...watch.directions.map(direction => word(`direction.${direction}`)), ...watch.kinds.map(kind => word(`kind.${kind}`)),
     ...watch.posts.map(ref => label(view?.places, ref)), ...watch.sources.map(ref => label(view?.sources, ref)),
     ...(watch.entities.length === 0 ? [] : [t('watch.subjects', { n: watch.entities.length })]), ...(watch.text === undefined ? [] : [t('filter.textIs', { text: watch.text })]),
-    ...((watch.hours?.length ?? 0) + (watch.weekdays?.length ?? 0) === 0 ? [] : [rhythmWords(watch.hours ?? [], watch.weekdays ?? [], watch.zone ?? 'UTC')]),
+    ...(rhythm === undefined ? [] : [rhythm]),
     ...(watch.area === undefined ? [] : [t('filter.areaIs')]),
   ].join(' · ')
 }

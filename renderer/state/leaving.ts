@@ -2,7 +2,7 @@ import type { Lens } from '../../shared/columns/table.ts'
 import type { VaultView } from '../../shared/contract/vault.ts'
 import { DIRECTIONS, KINDS, MODES } from '../../shared/movement/movement.ts'
 import { age, stamp } from '../../shared/wording/moment.ts'
-import { rhythmWords } from '../../shared/wording/rhythm.ts'
+import { rhythmIn } from '../../shared/wording/rhythm.ts'
 import { t } from '../../shared/wording/wording.ts'
 import { useLens } from './lens.ts'
 import { subjectsOf } from './subject.ts'
@@ -30,6 +30,7 @@ export async function accompanying(view: VaultView, now: number = Date.now()): P
 function filterWords(lens: Lens, view: VaultView, entityLabel: (ordinal: number) => string): readonly string[] {
   const list = (name: string, values: readonly number[], label: (value: number) => string): readonly string[] =>
     values.length === 0 ? [] : [`${name}: ${values.map(value => label(value) || t('filter.none')).join(', ')}`]
+  const rhythm = rhythmIn(lens)
   return [
     ...(lens.from === undefined && lens.to === undefined ? [] : [t('leaving.window', { from: lens.from === undefined ? '…' : stamp(lens.from * 1000), to: lens.to === undefined ? '…' : stamp(lens.to * 1000) })]),
     ...list(t('filter.mode'), lens.modes, mode => t(`mode.${MODES[mode] ?? 'unknown'}`)),
@@ -41,7 +42,7 @@ function filterWords(lens: Lens, view: VaultView, entityLabel: (ordinal: number)
     ...list(t('leaving.subjects'), lens.entities, entityLabel),
     ...(lens.text === undefined ? [] : [t('filter.textIs', { text: lens.text })]),
     ...(lens.area === undefined ? [] : [t('filter.areaIs')]),
-    ...((lens.hours?.length ?? 0) + (lens.weekdays?.length ?? 0) === 0 ? [] : [rhythmWords(lens.hours ?? [], lens.weekdays ?? [], lens.zone ?? 'UTC')]),
+    ...(rhythm === undefined ? [] : [rhythm]),
     ...(lens.knownAt === undefined ? [] : [t('known.is', { moment: stamp(lens.knownAt * 1000) })]),
     ...(lens.newSince === undefined ? [] : [t('filter.newSince', { moment: stamp(lens.newSince * 1000) })]),
   ]

@@ -23,6 +23,15 @@ export const hoursWords = (hours: readonly number[]): string => runs(hours, 24).
 export const rhythmWords = (hours: readonly number[], weekdays: readonly number[], zone: string): string =>
   t('rhythm.is', { days: weekdaysWords(weekdays), hours: hoursWords(hours), zone, which: weekdays.length === 0 ? 'hours' : hours.length === 0 ? 'days' : 'both' })
 
+interface Rhythm {
+  readonly hours?: readonly number[] | undefined
+  readonly weekdays?: readonly number[] | undefined
+  readonly zone?: string | undefined
+}
+
+/** `rhythmWords` of a lens or a query; undefined where it asks for no hour and no day. */
+export const rhythmIn = ({ hours = [], weekdays = [], zone = 'UTC' }: Rhythm): string | undefined => (hours.length + weekdays.length === 0 ? undefined : rhythmWords(hours, weekdays, zone))
+
 /** Runs of numbers that follow each other, around the end of the circle too, each by where it begins and how long it is. */
 function runs(numbers: readonly number[], circle: number): readonly { readonly first: number; readonly count: number }[] {
   const on = new Set(numbers)
