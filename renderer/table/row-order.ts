@@ -84,7 +84,7 @@ export function valuesOf(column: SortColumn | GroupId, { scan: { table }, view }
     case 'grade': return plain(mapped(table.grade, table.rows, grade => grade === NO_GRADE ? 0xffffffff : grade))
     case 'post': case 'other': return ordinal(table[column], labels(view?.places))
     case 'source': return ordinal(table.source, labels(view?.sources))
-    case 'marking': return ordinal(table.marking, ranks((view?.markings ?? []).map(({ tlp }) => `${strictness(tlp)}`)))
+    case 'marking': return { ...plain(table.marking), ranks: ranks((view?.markings ?? []).map(({ tlp }) => `${strictness(tlp)}`)) }
     case 'subject': case 'conveyance': case 'document': return ordinal(table[column], entityRanks)
   }
 }
@@ -96,7 +96,7 @@ export function keysFor(column: SortColumn | GroupId, shown: Filtered, entityRan
   const keys = new Uint32Array(values.length)
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!
-    keys[row] = isOrdinal && value === 0 && column !== 'marking' ? 0xffffffff : rank[value] ?? 0xfffffffe
+    keys[row] = isOrdinal && value === 0 ? 0xffffffff : rank[value] ?? 0xfffffffe
   }
   return keys
 }
