@@ -1,5 +1,5 @@
 import { Bookmark, BookmarkX, CornerDownRight, FileText, Filter, History, MapPin, MessageSquareText, ScanLine, Search, ShieldQuestion, UserSearch } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { Autocomplete, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, SearchField } from 'react-aria-components'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import type { SearchHits } from '../../shared/contract/vault.ts'
@@ -40,7 +40,8 @@ export function Palette({ host }: { readonly host: HostBridge }) {
 function Finder({ host }: { readonly host: HostBridge }) {
   const [text, setText] = useState('')
   const now = useLink(state => state.now)
-  const vocabulary = vocabularyOf(useVaultView(), now)
+  const view = useVaultView()
+  const vocabulary = useMemo(() => vocabularyOf(view, now), [view, now])
   const sources = useVaultStatus()?.sources ?? []
   const searches = useSearches(state => state.searches)
   useEffect(() => void recallSearches(), [])
@@ -184,7 +185,6 @@ function PlaceLine({ place, close }: { readonly place: number, readonly close: (
       onAction={close(() => {
         pick({ by: 'place', place })
         openCard({ what: 'place', place })
-        showPanel('subject')
       })}
     />
   )
@@ -229,20 +229,13 @@ function stillFitting({ entities, places, annotations, objects }: SearchHits, te
   }
 }
 
-function openSubject(ref: StixId): void {
-  openCard({ what: 'subject', ref })
-  showPanel('subject')
-}
+const openSubject = (ref: StixId): void => openCard({ what: 'subject', ref })
 
-function openNote(id: StixId): void {
-  openCard({ what: 'annotation', id })
-  showPanel('annotations')
-}
+const openNote = (id: StixId): void => openCard({ what: 'annotation', id })
 
 async function openObject(id: StixId): Promise<void> {
   const row = await vault.rowOf(id)
   if (!row.ok || row.value === null) return openSubject(id)
   focusRow(row.value)
   openCard({ what: 'movement', row: row.value })
-  showPanel('subject')
 }
