@@ -61,7 +61,7 @@ export class Pulling {
       this.#cancelled = false
       for (const source of this.#means.sources.all()) {
         if (this.#isDue(source)) await this.#round(source)
-        if (this.#again === source.id) this.#standing.delete(source.id)
+        if (this.#again === source.id) this.#release(source.id)
         this.#again = ''
       }
       await this.#bell.sleep(this.#rest())
@@ -90,11 +90,11 @@ export class Pulling {
     this.#bell.ring()
   }
 
-  /** All sources now, whatever they had to wait for; one that is being pulled is pulled once more. @param comparing everything that they list with everything that is held. */
+  /** All sources now, but for servers that asked for a pause; one that is being pulled is pulled once more. @param comparing everything that they list with everything that is held. */
   pullNow(comparing = false): void {
     if (comparing) for (const { id } of this.#means.sources.all()) this.#asked.add(id)
     this.#cancelled = false
-    this.#standing.clear()
+    for (const id of [...this.#standing.keys()]) this.#release(id)
     this.#again = this.#current
     this.#bell.ring()
   }
@@ -102,7 +102,13 @@ export class Pulling {
   /** The source is another one than it was: what runs with its old settings ends, and all begins anew. */
   changed(id: string): void {
     if (this.#current === id) this.#abort.abort()
+    this.#standing.delete(id)
     this.pullNow()
+  }
+
+  /** Due now, whatever it had to wait for but a pause that its server asked for. */
+  #release(id: string): void {
+    if (this.#standing.get(id)?.trouble?.retryAfter === undefined) this.#standing.delete(id)
   }
 
   /** The link is back: what failed for lack of one is due now, but not a server that asked for a pause. */

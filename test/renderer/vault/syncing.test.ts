@@ -103,3 +103,32 @@ test('[VAULT-14] a password is never told and does not follow a changed address'
   expect(await desk.calls.testSource({ id: '', title: '', url: 'https://exchange.invalid/taxii2/', user: 'exercise', password: 'wrong' })).toMatchObject({ ok: false, problem: { code: 'unauthorised' } })
   desk.close()
 })
+
+test('[VAULT-25] a server that asked for a pause is not asked before it is over, not by somebody who presses the button either', async () => {
+  const server = makeExchange({ reference: locations(), movements: observed(10) })
+  let asked = 0
+  let isBusy = false
+  let clock = Date.now()
+  const desk = await openDesk(await makeCabinet(false), { now: () => clock, exchange: request => {
+    if (!isBusy) return server.exchange(request)
+    asked++
+    return { ok: true, response: { status: 503, headers: { 'retry-after': '600', 'content-type': 'application/taxii+json;version=2.1' }, body: new TextEncoder().encode('{"title":"Busy"}') } }
+  } })
+  const source = await join(desk)
+  await pulled(desk, source)
+  isBusy = true
+  must(await desk.calls.sync())
+  await desk.until(() => desk.last('sync')?.problem !== undefined && asked > 0, 'the pause being asked for')
+  const before = asked
+  for (let times = 0; times < 3; times++) {
+    must(await desk.calls.sync())
+    must(await desk.calls.compare())
+    await new Promise(resolve => setTimeout(resolve, 60))
+  }
+  expect(asked).toBe(before)
+  isBusy = false
+  clock += 601_000
+  must(await desk.calls.sync())
+  await pulled(desk, source, clock - 1)
+  desk.close()
+}, 30_000)
