@@ -94,7 +94,7 @@ export class Pulling {
   pullNow(comparing = false): void {
     if (comparing) for (const { id } of this.#means.sources.all()) this.#asked.add(id)
     this.#cancelled = false
-    for (const id of [...this.#standing.keys()]) this.#release(id)
+    for (const id of this.#standing.keys()) this.#release(id)
     this.#again = this.#current
     this.#bell.ring()
   }
@@ -106,9 +106,12 @@ export class Pulling {
     this.pullNow()
   }
 
-  /** Due now, whatever it had to wait for but a pause that its server asked for. */
+  /** Due now, or when the pause is over that its server asked for. */
   #release(id: string): void {
-    if (this.#standing.get(id)?.trouble?.retryAfter === undefined) this.#standing.delete(id)
+    const standing = this.#standing.get(id)
+    const pause = standing?.trouble?.retryAfter
+    if (standing?.at === undefined || pause === undefined) this.#standing.delete(id)
+    else this.#standing.set(id, { ...standing, dueAt: standing.at + pause * 1_000 })
   }
 
   /** The link is back: what failed for lack of one is due now, but not a server that asked for a pause. */
