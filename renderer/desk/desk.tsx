@@ -90,7 +90,7 @@ export function Desk() {
       else if (event.key === 'd') setAsking(asking === line.key ? undefined : line.key)
       else if (event.key === 'Escape' && asking !== undefined) setAsking(undefined)
       else if (asking === line.key && DISMISS_REASONS[Number(event.key) - 1] !== undefined) settle(line, 'dismissed', DISMISS_REASONS[Number(event.key) - 1]!)
-      else if (event.key === 'o') openCard({ what: 'subject', ref: line.hit.subject.ref })
+      else if (event.key === 'u') openCard({ what: 'subject', ref: line.hit.subject.ref })
       else return false
       return true
     })()
@@ -203,7 +203,7 @@ function HitDetails({ hit, isAsking, onAsk, onSettle }: { readonly hit: DeskHit 
       <div className="desk-acts">
         <Button size="small" icon={Check} keys="C" onPress={() => onSettle('confirmed', '')}>{t('desk.confirm')}</Button>
         <Button size="small" icon={X} keys="D" aria-expanded={isAsking} onPress={onAsk}>{t('desk.dismiss')}</Button>
-        <Button size="small" icon={UserSearch} keys="O" onPress={() => openCard({ what: 'subject', ref: subject.ref })}>{t('desk.card')}</Button>
+        <Button size="small" icon={UserSearch} keys="U" onPress={() => openCard({ what: 'subject', ref: subject.ref })}>{t('desk.card')}</Button>
       </div>
       {isAsking && <Reasons onSettle={onSettle} />}
     </div>
