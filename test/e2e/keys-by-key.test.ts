@@ -63,7 +63,7 @@ test('[DOOR-26] people and keys, safety and the next shift by key alone, and in 
   await first.keyboard.press('Enter')
   const workspace = await waypost.mapDrawn()
   await workspace.keyboard.press('Control+k')
-  await workspace.keyboard.type('change between')
+  await workspace.keyboard.type('next look')
   await workspace.keyboard.press('Enter')
   await expect(workspace.locator('html')).toHaveAttribute('data-theme', 'light')
 
