@@ -1,4 +1,5 @@
-import { clipboard } from 'electron/main'
+// Of all that is main's this alone has moved between the runtimes: 'electron/common' in the older, 'electron/main' in the newer.
+import { clipboard } from 'electron'
 import { done } from '../../shared/contract/reply.ts'
 import type { Seat } from './gate.ts'
 
