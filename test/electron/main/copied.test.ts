@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
-vi.mock('electron/main', () => ({ clipboard: {} }))
+vi.mock('electron', () => ({ clipboard: {} }))
 const { copied } = await import('../../../electron/main/copied.ts')
 
 afterEach(() => vi.useRealTimers())
